@@ -1,0 +1,58 @@
+/** What comes in from a platform, and what goes straight back: one event, one reply. */
+import type { Answers, Form, Message } from '#message'
+import type { Language } from './port.ts'
+
+/**
+ * Common to all events. `id` is the platform's id of the delivery: an event that comes twice under one id is answered twice but acted on once. `person` is the
+ * platform's id of who acted; `language` and `zone` are given when the platform's payload carries them.
+ */
+interface EventBase {
+  id: string
+  platform: string
+  person: string
+  language?: Language
+  zone?: string
+}
+
+/**
+ * A form travels with a ticket that comes back untouched when it is sent: which occurrence (none for forms of the bot itself), which form,
+ * and which delivery it was opened from.
+ */
+export interface FormTicket {
+  occurrence: string | null
+  form: string
+  delivery: string | null
+}
+
+/** `inPlace` says that the adapter itself will show a `replace` reply on the message that was pressed; otherwise the outbox does. */
+export type PlatformEvent =
+  | (EventBase & {
+      type: 'press'
+      action: string
+      value?: string
+      occurrence?: string
+      delivery?: string
+      inPlace: boolean
+    })
+  | (EventBase & { type: 'submit'; ticket: FormTicket; answers: Record<string, unknown>; inPlace: boolean })
+  | (EventBase & { type: 'command'; text: string; conversation: string | null })
+  | (EventBase & { type: 'home' })
+
+/**
+ * `notice` is seen by the person who acted alone and need not last. `errors` maps field names to sentences and keeps the form open.
+ * `replace` stands in for the message that was pressed (or that the form was opened from).
+ */
+export type Reply =
+  | { type: 'nothing' }
+  | { type: 'form'; form: Form; ticket: FormTicket }
+  | { type: 'errors'; errors: Record<string, string> }
+  | { type: 'replace'; message: Message; notice?: Message }
+  | { type: 'notice'; message: Message }
+  | { type: 'home'; message: Message }
+
+export interface Inbox {
+  /** Reads indexed rows, commits once, never waits for the network. Never throws: a fault becomes a friendly notice and a log line. */
+  handle(event: PlatformEvent): Promise<Reply>
+}
+
+export type { Answers }

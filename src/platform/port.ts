@@ -1,0 +1,58 @@
+/**
+ * The platform port (`#platform`): all that the engine asks of Slack, Teams or the browser. Small, and nothing in it is optional.
+ * It speaks messages and forms; only rituals speak product. Opening a form is a reply (events.ts), because both chat platforms
+ * allow it only in answer to an action.
+ */
+import type { Message } from '#message'
+import type { Inbox } from './events.ts'
+
+export type * from './events.ts'
+export { DeliveryError } from './errors.ts'
+
+export type Language = 'de' | 'en'
+
+/** A person as a platform knows them. `id` is the platform's own (`T1/U1`, `tenant/aad`, `jana`). */
+export interface Profile {
+  id: string
+  name: string
+  email: string | null
+  zone: string | null
+  language: Language | null
+  /** Guests, bots and deactivated people are left out of rosters by default. */
+  kind: 'person' | 'guest' | 'bot' | 'deactivated'
+}
+
+/** Where a message stands on the platform; opaque to the engine, kept as JSON. */
+export type MessageReference = Record<string, string>
+
+/**
+ * One message on its way out. `id` is random-looking and stable: sending the same id twice must, where the platform allows it, show one
+ * message. `mayStand` is true when an earlier attempt broke off without an answer: look before you send.
+ */
+export interface Outgoing {
+  id: string
+  conversation: string
+  thread: MessageReference | null
+  message: Message
+  language: Language
+  zone: string
+  mayStand: boolean
+}
+
+export type Availability = 'available' | 'away' | 'unknown'
+
+export interface Platform {
+  /** `slack`, `teams` or `web`; also the prefix of channels in the manifest (`web:after-sales`). */
+  readonly name: string
+  start(inbox: Inbox): Promise<void>
+  stop(): Promise<void>
+  /** @throws DeliveryError; anything else counts as an unknown outcome. */
+  send(outgoing: Outgoing): Promise<MessageReference>
+  update(reference: MessageReference, outgoing: Outgoing): Promise<void>
+  /** The conversation with these people (one: a direct message; two or more: a group), opened if need be. Takes platform ids. */
+  conversation(people: string[]): Promise<string>
+  /** Everyone in a channel, guests, bots and deactivated people included and marked. */
+  roster(channel: string): Promise<Profile[]>
+  profile(person: string): Promise<Profile>
+  availability(people: string[]): Promise<Map<string, Availability>>
+}

@@ -1,0 +1,83 @@
+/**
+ * What a ritual is made of (`#ritual`): data and pure functions. A ritual never sends, reads a clock or draws a random number; it looks at a
+ * view and says what should stand in the chat. This module is all that a folder under `rituals/` may import (with zod).
+ */
+import type { ZodType } from 'zod'
+import type { Answers, Form, Message } from '#message'
+import type { Entry, Post, Reader, Role, View } from './facts.ts'
+
+export type * from './facts.ts'
+export * from '#message'
+
+/** A stretch of an occurrence. `lasts` is a duration such as `4h` or `2d`; `window` means the schedule's window. */
+export interface Phase {
+  name: string
+  lasts: string
+}
+
+/** What pressing a button of a ritual comes to. */
+export type Outcome =
+  | { do: 'open'; form: string }
+  | { do: 'answer'; form: string; answers: Answers }
+  | { do: 'decline' }
+  | { do: 'notice'; message: Message }
+
+export interface FormSpec<Options, State, Tally> {
+  /** Who may send it. */
+  roles: Role[]
+  /** Sealed answers go to the spool and never to the log; only an anonymous ritual has them, and its members have nothing else. */
+  sealed: boolean
+  /** Whether it may still be sent, and count as late, after the report. A sealed form never may. */
+  late: boolean
+  build(view: View<Options, State, Tally>, reader: Reader): Form
+}
+
+/** A sub-command of `/teamrunde` that a ritual answers from its latest closed occurrence. */
+export interface CommandSpec<Options, State, Tally> {
+  roles: Role[]
+  answer(view: View<Options, State, Tally>, reader: Reader): Message
+}
+
+export interface Ritual<Options, State, Tally = never> {
+  kind: string
+  /** Its slice of the manifest; strict, with defaults. */
+  options: ZodType<Options>
+  /** `anonymous`: members' answers are sealed until the close and only their tally remains. Enforced by the engine. */
+  privacy: 'named' | 'anonymous'
+  /** Defaults where the manifest's schedule says nothing: window and reminder as durations, a reminder after the opening or `none`. */
+  defaults: { window: string; reminder: string }
+  /** Which form each role is asked for; a role that is missing is not asked. */
+  asks(options: Options): Partial<Record<Role, string>>
+  phases(options: Options): Phase[]
+  /** Whether prompts and forms see everyone's entries or only the reader's own. */
+  scope: 'own' | 'team'
+  /** How many earlier occurrences a view brings along. */
+  remembers: number
+  initial(): State
+  reduce(state: State, entry: Entry): State
+  forms: Record<string, FormSpec<Options, State, Tally>>
+  /** The message in a participant's own conversation; it follows `reader.me.status` and `view.phase`. */
+  prompt(view: View<Options, State, Tally>, reader: Reader): Message
+  /** One line for those who have not answered, or null for none. */
+  reminder(view: View<Options, State, Tally>, reader: Reader): Message | null
+  /** What stands in the chat while the occurrence runs. */
+  announce(view: View<Options, State, Tally>): Post[]
+  /** What stands in the chat from the close on; asked again when a late answer comes in. */
+  report(view: View<Options, State, Tally>): Post[]
+  /** Buttons of its own; the engine answers `answer`, `change`, `decline`, `why` and `privacy` for every ritual. */
+  actions: Record<string, (view: View<Options, State, Tally>, reader: Reader, value: string | undefined) => Outcome>
+  /** Sub-commands of its own, by English name. */
+  commands: Record<string, CommandSpec<Options, State, Tally>>
+  /**
+   * Anonymous rituals only: called once at the close, with the ballots in random order and without their authors. What it returns
+   * is all that is kept.
+   */
+  tally?(ballots: Answers[], view: View<Options, State, Tally>): Tally
+}
+
+/** Gives a ritual its types; the engine checks its shape when it finds it. */
+export function defineRitual<Options, State, Tally = never>(
+  ritual: Ritual<Options, State, Tally>,
+): Ritual<Options, State, Tally> {
+  return ritual
+}

@@ -1,0 +1,117 @@
+/** The facts a ritual's pure functions may look at. The engine fills them; a ritual can't reach for more. */
+import type { Message, RichText } from '#message'
+
+export type Role = 'member' | 'leader'
+
+export interface Person {
+  id: string
+  name: string
+  /** Site or department, when the manifest names one. */
+  unit: string | null
+}
+
+/**
+ * A participant of this occurrence. `status` is public to the ritual only where it is named: in an anonymous ritual everyone else
+ * reads `asked`, whether they have answered or not.
+ */
+export interface Participant extends Person {
+  role: Role
+  status: 'waiting' | 'asked' | 'answered' | 'declined'
+  opensAt: string
+}
+
+/** Someone of the team who is not asked this time. `until` is a date (`2026-12-04`) or null when it has no known end. */
+export interface Absent extends Person {
+  role: Role
+  reason: 'away' | 'holiday' | 'snoozed' | 'opted-out'
+  until: string | null
+}
+
+/** One entry of the append-only log of responses. `answers` is null for "not today". `late` means after the report. */
+export interface Entry {
+  member: string
+  role: Role
+  form: string
+  answers: Record<string, string | string[] | number | null> | null
+  at: string
+  late: boolean
+}
+
+export interface OccurrenceFacts {
+  id: string
+  /** 1 for the first one held; counts only held ones. */
+  number: number
+  /** Local date of the occurrence, `2026-12-03`. */
+  date: string
+  opensAt: string
+  closesAt: string
+}
+
+/** An earlier occurrence of the same ritual: its folded state and, where it was anonymous, what was published. */
+export interface Past<State, Tally> {
+  occurrence: OccurrenceFacts
+  state: State
+  result: Result<Tally> | null
+}
+
+/**
+ * What remains of an anonymous occurrence once it is closed. `withheld` says why there is no tally: `few` (under the threshold),
+ * `lost-key` (the poll's key is gone, its ballots can't be opened by anyone). `answered` is exact only when it reached the threshold.
+ */
+export interface Result<Tally> {
+  invited: number
+  answered: number | null
+  tally: Tally | null
+  withheld: 'few' | 'lost-key' | null
+}
+
+/** Texts in one language. Keys are looked up in the ritual's own file, then in the common one. */
+export interface Speak {
+  (key: string, values?: Record<string, string | number>): string
+  /** The same with inline nodes in the place of values. */
+  rich(key: string, values: Record<string, string | number | RichText>): RichText
+  readonly language: 'de' | 'en'
+  /** Numbers and lists as this language writes them. */
+  number(value: number, digits?: number): string
+  list(items: string[]): string
+  /** A date such as `2026-12-03` as "Donnerstag, 3. Dezember" / "Thursday, 3 December". */
+  date(date: string): string
+}
+
+/** Who reads: a person, or a channel (then `me` is null). `zone` is theirs, for arithmetic only; instants in texts go through inline nodes. */
+export interface Reader {
+  t: Speak
+  zone: string
+  me: Participant | null
+}
+
+export interface View<Options, State, Tally = never> {
+  now: string
+  ritual: { id: string; name: string; options: Options }
+  team: { id: string; name: string; size: number; leaders: Person[] }
+  occurrence: OccurrenceFacts
+  /** Name of the running phase, or `closed`. */
+  phase: string
+  participants: Participant[]
+  absent: Absent[]
+  /** Folded over everyone's entries, or over the reader's own where the ritual's `scope` is `own`. */
+  state: State
+  /** Newest first; as many as the ritual remembers. */
+  history: Past<State, Tally>[]
+  /** Only when an anonymous occurrence is closed. */
+  result: Result<Tally> | null
+  /** Fewest answers that may be shown together. */
+  threshold: number
+  /** Uniform in [0, 1), seeded by the occurrence: the same view draws the same numbers. */
+  random(): number
+}
+
+/** Something to be said. The engine keeps what stands in the chat equal to what these functions return: a changed post is edited in place. */
+export interface Post {
+  /** Unique within the occurrence, stable over time. */
+  key: string
+  to: 'channel' | 'leaders' | 'observers' | 'participants' | { member: string }
+  /** Key of the post to whose thread this one belongs. */
+  under?: string
+  message(reader: Reader): Message
+}

@@ -1,0 +1,218 @@
+/**
+ * The tables, as Kysely sees them; the same on SQLite and PostgreSQL. Instants are UTC text (`2026-12-03T09:00:00.000Z`), local times
+ * are floating text, dates `2026-12-03`, documents JSON text, flags 0 or 1.
+ */
+import type { ColumnType, Generated } from 'kysely'
+
+/** JSON text in a column; `json()` and `parse()` in codecs.ts go back and forth. */
+export type JsonText = string
+
+/** Small things the process must remember: the playground's clock, what an adapter keeps. */
+export interface SettingTable {
+  key: string
+  value: JsonText
+}
+
+/** Every manifest that was ever applied; the newest is in force. */
+export interface ManifestTable {
+  id: Generated<number>
+  digest: string
+  document: JsonText
+  applied_at: string
+}
+
+export interface MemberTable {
+  id: string
+  email: string | null
+  name: string
+  language: 'de' | 'en' | null
+  zone: string | null
+  unit: string | null
+  joined_at: string
+  left_at: string | null
+  /** When the one welcome was queued. */
+  welcomed_at: string | null
+}
+
+/** A member on one platform. `external_id` is the platform's own id. */
+export interface IdentityTable {
+  platform: string
+  external_id: string
+  member_id: string
+  conversation: string | null
+}
+
+export interface TeamTable {
+  id: string
+  /** The team as the manifest has it. */
+  document: JsonText
+  removed_at: string | null
+}
+
+export interface MembershipTable {
+  team_id: string
+  member_id: string
+  role: 'leader' | 'member' | 'observer'
+  since: string
+  until: string | null
+}
+
+export interface RitualTable {
+  id: string
+  kind: string
+  team_id: string
+  name: string
+  /** Schedule and options as the manifest has them, defaults filled in. */
+  schedule: JsonText
+  options: JsonText
+  state: 'active' | 'paused' | 'removed'
+  paused_until: string | null
+  /** Occurrences are planned up to this instant. */
+  planned_until: string
+}
+
+export type OccurrenceState = 'planned' | 'open' | 'closed' | 'missed' | 'skipped'
+
+export interface OccurrenceTable {
+  /** `<ritual>@<nominal local time>`: the same moment can be planned only once. */
+  id: string
+  ritual_id: string
+  nominal: string
+  /** The local time after holidays have moved it. */
+  local_at: string
+  state: OccurrenceState
+  /** Why it was skipped: `holiday`, `paused`, `leader`. */
+  reason: string | null
+  /** Counted when it opens. */
+  number: number | null
+  phase: string | null
+  opens_at: string
+  closes_at: string
+  /** When the engine must look at it next; null when there is nothing left to do. */
+  next_at: string | null
+  /** Options, threshold, phases' closing times: frozen at the opening. */
+  frozen: JsonText | null
+}
+
+export interface ParticipantTable {
+  occurrence_id: string
+  member_id: string
+  role: 'member' | 'leader'
+  /** In an anonymous ritual a member stays `asked` for good: who answered is nowhere in the database. */
+  status: 'waiting' | 'asked' | 'answered' | 'declined' | 'absent'
+  /** When absent: why, and until when. */
+  reason: string | null
+  until: string | null
+  opens_at: string
+  remind_at: string | null
+}
+
+/** The append-only log of named responses. */
+export interface ResponseTable {
+  id: Generated<number>
+  occurrence_id: string
+  member_id: string
+  form: string
+  /** Null for "not today". */
+  answers: JsonText | null
+  at: string
+  late: number
+}
+
+/** Sealed ballots of open polls: nothing here tells who, when or in which order. */
+export interface SpoolTable {
+  occurrence_id: string
+  slot: string
+  box: string
+}
+
+/** What remains of an anonymous occurrence: the tally, or why there is none. */
+export interface ResultTable {
+  occurrence_id: string
+  document: JsonText
+  published_at: string
+}
+
+export type DeliveryState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'cancelled'
+
+/** The outbox: one row for each message that stands, or shall stand, in a conversation. */
+export interface DeliveryTable {
+  id: string
+  occurrence_id: string | null
+  key: string
+  /** `member:<id>` or `channel:<platform>:<channel>`. */
+  recipient: string
+  platform: string
+  language: 'de' | 'en'
+  zone: string
+  /** The delivery whose thread this one belongs to. */
+  under: string | null
+  message: JsonText
+  /** `revision` is what shall stand, `sent_revision` what does. */
+  revision: number
+  sent_revision: number
+  state: DeliveryState
+  not_before: string
+  attempts: number
+  lease_until: string | null
+  reference: JsonText | null
+  error: string | null
+  queued_at: string
+  sent_at: string | null
+}
+
+export interface AbsenceTable {
+  id: Generated<number>
+  member_id: string
+  from_date: string
+  /** Last day away; null when open. */
+  until_date: string | null
+  set_at: string
+}
+
+/** Snoozed (`until_at` set) or left (null). `ritual_id` is `*` for all. */
+export interface OptOutTable {
+  member_id: string
+  ritual_id: string
+  until_at: string | null
+}
+
+/** Events that were acted on, so that a second delivery changes nothing; swept after two days. `day` is all the time it keeps. */
+export interface EventTable {
+  id: string
+  day: string
+}
+
+/** Jobs of the SQLite runner (jobs/sqlite.ts); pg-boss keeps its own on PostgreSQL. */
+export interface JobTable {
+  id: Generated<number>
+  name: string
+  key: string
+  lane: string | null
+  run_at: string
+  state: ColumnType<'waiting' | 'running' | 'dead', 'waiting', 'waiting' | 'running' | 'dead'>
+  attempts: number
+  max_attempts: number
+  data: JsonText | null
+  error: string | null
+}
+
+export interface Schema {
+  setting: SettingTable
+  manifest: ManifestTable
+  member: MemberTable
+  identity: IdentityTable
+  team: TeamTable
+  membership: MembershipTable
+  ritual: RitualTable
+  occurrence: OccurrenceTable
+  participant: ParticipantTable
+  response: ResponseTable
+  spool: SpoolTable
+  result: ResultTable
+  delivery: DeliveryTable
+  absence: AbsenceTable
+  opt_out: OptOutTable
+  event: EventTable
+  job: JobTable
+}
