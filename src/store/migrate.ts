@@ -1,0 +1,76 @@
+import { readdir } from 'node:fs/promises'
+import { sql, type Kysely } from 'kysely'
+import { Migrator, type Migration, type MigrationResult } from 'kysely/migration'
+import type { Database } from './database.ts'
+
+/** Where the product's own migrations are. */
+export const MIGRATIONS = new URL('./migrations/', import.meta.url)
+
+/** The database is newer than this code: an applied migration is unknown here. */
+export class NewerSchemaError extends Error {
+  override name = 'NewerSchemaError'
+}
+
+/**
+ * Brings the schema up to date and returns the names of the migrations that it ran, none when there was nothing to do. All
+ * pending ones run in one transaction: a failure leaves the database as it was and comes out as it is.
+ *
+ * Several replicas may call this at once; they go one after the other (PostgreSQL: an advisory lock; SQLite: one process).
+ *
+ * A migration is a file `src/store/migrations/0001-what.ts` that exports `up(db)`. Files run in the order of their names
+ * and never change once released. Throws a NewerSchemaError when the database has been used by newer code.
+ */
+export async function migrate<S>(database: Database<S>, folder: URL = MIGRATIONS): Promise<string[]> {
+  const migrations = await load(folder)
+  return withoutTimeout(database, async (kysely) => {
+    const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })
+    const { error, results = [] } = await migrator.migrateToLatest()
+    // The migrator never throws: what went wrong is in its answer.
+    if (error === undefined) return results.map((result) => result.migrationName)
+    await refuseNewer(database, kysely, migrations)
+    throw failure(error, results)
+  })
+}
+
+type Migrations = Record<string, Migration>
+
+async function load(folder: URL): Promise<Migrations> {
+  const files = (await readdir(folder)).filter((file) => /^\d{4}-[a-z0-9-]+\.ts$/.test(file)).toSorted()
+  const migrations: Migrations = {}
+  for (const file of files) {
+    const migration: Partial<Migration> = await import(new URL(file, folder).href)
+    if (typeof migration.up !== 'function') throw new Error(`The migration ${file} exports no function named up.`)
+    migrations[file.slice(0, -'.ts'.length)] = { up: migration.up }
+  }
+  return migrations
+}
+
+/** A replica that waits for another's migration, and a migration of a big table, take longer than any request may. */
+async function withoutTimeout<S, T>(database: Database<S>, run: (kysely: Kysely<S>) => Promise<T>): Promise<T> {
+  if (database.dialect === 'sqlite') return run(database.kysely)
+  return database.kysely.connection().execute(async (connection) => {
+    await sql`set statement_timeout = 0`.execute(connection)
+    try {
+      return await run(connection)
+    } finally {
+      await sql`reset statement_timeout`.execute(connection)
+    }
+  })
+}
+
+async function refuseNewer<S>(database: Database<S>, kysely: Kysely<S>, migrations: Migrations): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(kysely)
+  const unknown = rows.map((row) => row.name).filter((name) => !(name in migrations))
+  if (unknown.length === 0) return
+  throw new NewerSchemaError(
+    `The database ${database.place} was used by a newer Teamrunde: it has ${unknown.join(', ')}, which this one does not ` +
+      `know. Start the newer version, or restore a backup from before the update.`,
+  )
+}
+
+function failure(error: unknown, results: readonly MigrationResult[]): Error {
+  const failed = results.find((result) => result.status === 'Error')
+  const reason = error instanceof Error ? error.message : String(error)
+  if (!failed) return new Error(`The database could not be brought up to date: ${reason}`, { cause: error })
+  return new Error(`The migration ${failed.migrationName} failed, nothing was changed: ${reason}`, { cause: error })
+}

@@ -1,0 +1,76 @@
+import { Kysely, PostgresDialect, PostgresDriver, type Transaction } from 'kysely'
+import { Pool, types } from 'pg'
+import type { Database, OpenOptions } from './database.ts'
+import { createWriteScope, type WriteScope } from './write-scope.ts'
+
+/** Enough for a burst of answers beside the jobs; three replicas stay below PostgreSQL's default of 100 connections. */
+const POOL_SIZE = 20
+
+/** Milliseconds. No question the engine asks takes seconds; what does is stuck and must not hold its locks. */
+const STATEMENT_TIMEOUT = 15_000
+
+/** Opens a pool on PostgreSQL. Connections are made when the first query needs one. */
+export function openPostgres<S>(url: string, options: OpenOptions = {}): Database<S> {
+  const pool = createPool(url, options)
+  const scope = createWriteScope()
+  const kysely = new Kysely<S>({ dialect: guardedDialect(pool, scope) })
+  let closed: Promise<void> | undefined
+  return {
+    kysely,
+    dialect: 'postgres',
+    place: placeOf(url),
+    write<T>(fn: (trx: Transaction<S>) => Promise<T>) {
+      return kysely.transaction().execute((trx) => scope.run(() => fn(trx)))
+    },
+    close() {
+      // Kysely ends the pool only if it ever asked it for a connection.
+      closed ??= kysely.destroy().then(() => (pool.ended ? undefined : pool.end()))
+      return closed
+    },
+  }
+}
+
+function createPool(url: string, options: OpenOptions): Pool {
+  const report = options.onConnectionError ?? (() => {})
+  const pool = new Pool({
+    connectionString: url,
+    application_name: 'teamrunde',
+    max: POOL_SIZE,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: STATEMENT_TIMEOUT,
+    idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT,
+    ...(options.access === 'read' && { options: '-c default_transaction_read_only=on' }),
+    types: { getTypeParser: parserOf },
+  })
+  // Without listeners a connection that is cut ends the process: the pool speaks for idle clients, and a client for
+  // itself while it is lent out. The query that was running fails on its own and tells its caller.
+  pool.on('error', report)
+  pool.on('connect', (client) => client.on('error', report))
+  return pool
+}
+
+const INT8 = 20
+const NUMERIC = 1700
+
+/** `count` and `sum` come as numbers, as on SQLite; pg would give text because they may exceed 2^53, which ours never do. */
+const parserOf: typeof types.getTypeParser = (oid, format) =>
+  oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format)
+
+function guardedDialect(pool: Pool, scope: WriteScope): PostgresDialect {
+  const dialect = new PostgresDialect({ pool })
+  dialect.createDriver = () => {
+    const driver = new PostgresDriver({ pool })
+    const acquire = driver.acquireConnection.bind(driver)
+    driver.acquireConnection = (acquireOptions) => {
+      scope.refuse()
+      return acquire(acquireOptions)
+    }
+    return driver
+  }
+  return dialect
+}
+
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url)
+  return `${host}${pathname}`
+}

@@ -1,0 +1,114 @@
+import type BetterSqlite from 'better-sqlite3'
+import {
+  CompiledQuery,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+} from 'kysely'
+import type { WriteScope } from './write-scope.ts'
+
+/**
+ * Kysely's SQLite dialect with four differences: statements are prepared once, transactions begin by taking the write lock
+ * (a plain `begin` that reads first loses to a writer it cannot wait for), migrations run in a transaction, and whoever
+ * would wait for the connection from inside a write is told so instead.
+ */
+export function sqliteDialect(raw: BetterSqlite.Database, scope: WriteScope): Dialect {
+  return {
+    createDriver: () => createDriver(raw, scope),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new OneConnectionAdapter(),
+    createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+  }
+}
+
+class OneConnectionAdapter extends SqliteAdapter {
+  // Kysely would queue for the one connection before our driver could refuse; the driver queues instead.
+  override get supportsMultipleConnections(): boolean {
+    return true
+  }
+
+  // SQLite rolls back `create table` like anything else: a migration that dies half-way leaves nothing behind.
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+function createDriver(raw: BetterSqlite.Database, scope: WriteScope): Driver {
+  const prepare = statementCache(raw)
+  const connection = createConnection(raw, prepare)
+  const turns = createTurns()
+  const run = async (command: string) => void prepare(command).run()
+  return {
+    async init() {},
+    async acquireConnection() {
+      scope.refuse()
+      await turns.enter()
+      return connection
+    },
+    beginTransaction: () => run('begin immediate'),
+    commitTransaction: () => run('commit'),
+    rollbackTransaction: async () => {
+      // Some errors (a full disk) make SQLite roll back by itself; a second rollback would hide them.
+      if (raw.inTransaction) await run('rollback')
+    },
+    async releaseConnection() {
+      turns.leave()
+    },
+    async destroy() {},
+  }
+}
+
+function createConnection(raw: BetterSqlite.Database, prepare: Prepare): DatabaseConnection {
+  return {
+    async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+      const statement = prepare(sql)
+      if (statement.reader) return { rows: statement.all(...parameters) as R[] }
+      const { changes, lastInsertRowid } = statement.run(...parameters)
+      return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid), rows: [] }
+    },
+    async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+      // Not from the cache: a statement that is being iterated must not be run again meanwhile.
+      for (const row of raw.prepare(sql).iterate(...parameters)) yield { rows: [row as R] }
+    },
+  }
+}
+
+/** One at a time, first come first served. */
+function createTurns() {
+  const waiting: (() => void)[] = []
+  let taken = false
+  return {
+    enter(): Promise<void> | undefined {
+      if (taken) return new Promise((resolve) => waiting.push(resolve))
+      taken = true
+      return undefined
+    },
+    leave(): void {
+      const next = waiting.shift()
+      if (next) next()
+      else taken = false
+    },
+  }
+}
+
+type Prepare = (sql: string) => BetterSqlite.Statement
+
+/** Queries come from code, so there are some hundreds of them; lists of varying length could make more. */
+const CACHED_STATEMENTS = 500
+
+function statementCache(raw: BetterSqlite.Database): Prepare {
+  const cache = new Map<string, BetterSqlite.Statement>()
+  return (sql) => {
+    let statement = cache.get(sql)
+    if (!statement) {
+      statement = raw.prepare(sql)
+      if (cache.size >= CACHED_STATEMENTS) cache.clear()
+      cache.set(sql, statement)
+    }
+    return statement
+  }
+}

@@ -1,0 +1,61 @@
+import { mkdirSync, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import { Kysely, type Transaction } from 'kysely'
+import type { Database, OpenOptions } from './database.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
+import { lockFile } from './sqlite-lock.ts'
+import { createWriteScope } from './write-scope.ts'
+
+/**
+ * Opens an SQLite file for this process alone, or only to look (`access: 'read'`). Creates the file, and its folder for
+ * this account's eyes only, when it owns it.
+ */
+export function openSqlite<S>(path: string, options: OpenOptions = {}): Database<S> {
+  const reading = options.access === 'read'
+  const inMemory = path === ':memory:'
+  if (reading && !inMemory && !existsSync(path)) throw new Error(`There is no database at ${path} yet.`)
+  if (!reading && !inMemory) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const unlock = reading || inMemory ? undefined : lockFile(path)
+  try {
+    return wrap<S>(connect(path, reading), path, unlock)
+  } catch (error) {
+    unlock?.()
+    throw error
+  }
+}
+
+function connect(path: string, readonly: boolean): BetterSqlite.Database {
+  const raw = new BetterSqlite(path, { readonly, timeout: 5000 })
+  raw.pragma('foreign_keys = ON')
+  if (readonly) return raw
+  raw.pragma('journal_mode = WAL')
+  // A confirmed answer survives a power cut.
+  raw.pragma('synchronous = FULL')
+  raw.pragma('wal_autocheckpoint = 1000')
+  // Deleted content is overwritten at once, not only when `secureErase` rewrites the file.
+  raw.pragma('secure_delete = ON')
+  return raw
+}
+
+function wrap<S>(raw: BetterSqlite.Database, path: string, unlock: (() => void) | undefined): Database<S> {
+  const scope = createWriteScope()
+  const kysely = new Kysely<S>({ dialect: sqliteDialect(raw, scope) })
+  const release = (): void => {
+    raw.close()
+    unlock?.()
+  }
+  let closed: Promise<void> | undefined
+  return {
+    kysely,
+    dialect: 'sqlite',
+    place: path,
+    write<T>(fn: (trx: Transaction<S>) => Promise<T>) {
+      return kysely.transaction().execute((trx) => scope.run(() => fn(trx)))
+    },
+    close() {
+      closed ??= kysely.destroy().then(release)
+      return closed
+    },
+  }
+}
