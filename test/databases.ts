@@ -6,9 +6,10 @@ import { Client } from 'pg'
 import { inject } from 'vitest'
 import { openDatabase, type Database, type Dialect } from '../src/store/database.ts'
 import { MIGRATIONS, migrate } from '../src/store/migrate.ts'
+import type { Schema } from '../src/store/schema.ts'
 
 /** A database of one's own. `close` removes it with everything in it; `await using` closes by itself. */
-export interface TestDatabase<S> extends Database<S>, AsyncDisposable {
+export interface TestDatabase<S = Schema> extends Database<S>, AsyncDisposable {
   /** To open it a second time, as another replica or process would. */
   readonly url: string
 }
@@ -18,9 +19,9 @@ export interface Engine {
   readonly name: string
   readonly dialect: Dialect
   /** A fresh database with the product's schema. */
-  open<S>(): Promise<TestDatabase<S>>
+  open<S = Schema>(): Promise<TestDatabase<S>>
   /** A fresh database without any table. */
-  openEmpty<S>(): Promise<TestDatabase<S>>
+  openEmpty<S = Schema>(): Promise<TestDatabase<S>>
 }
 
 const sqlite: Engine = {

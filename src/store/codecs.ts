@@ -37,8 +37,8 @@ export function flagOf(stored: number): boolean {
   return stored !== 0
 }
 
-/** Writes a structured value as JSON text. */
-export function jsonText(value: JsonValue): string {
+/** Writes a structured value as JSON text; fields that are undefined are left out. */
+export function json(value: unknown): string {
   return JSON.stringify(value)
 }
 
@@ -46,6 +46,6 @@ export function jsonText(value: JsonValue): string {
  * Reads JSON text that this program wrote. `T` is the writer's promise; what people or platforms sent is checked by a
  * zod schema before it is stored, not here.
  */
-export function jsonOf<T extends JsonValue = JsonValue>(text: string): T {
+export function parse<T = JsonValue>(text: string): T {
   return JSON.parse(text) as T
 }

@@ -1,16 +1,17 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
+import type { Schema } from './schema.ts'
 
 /** The two databases the store runs on. */
 export type Dialect = 'sqlite' | 'postgres'
 
 /**
- * An open database. `S` is the schema: table names to row types, as Kysely wants them.
+ * An open database. `S` is the schema, ours unless a test brings its own.
  *
  * Reads may go through `kysely` anywhere outside a `write`. Inside a `write` everything, reads too, goes through the
  * `trx` it was given; using `kysely` or `write` there throws, because on SQLite's one connection it would wait for itself
  * for ever and on PostgreSQL it would escape the transaction.
  */
-export interface Database<S> {
+export interface Database<S = Schema> {
   readonly kysely: Kysely<S>
   readonly dialect: Dialect
   /** Where it lives, without a password, for messages and logs. */
@@ -47,7 +48,7 @@ export interface OpenOptions {
  * The driver is loaded only when it is asked for. PostgreSQL is not contacted before the first query. Throws when the
  * address is of neither kind, or when another process already owns the SQLite file.
  */
-export async function openDatabase<S>(url: string, options: OpenOptions = {}): Promise<Database<S>> {
+export async function openDatabase<S = Schema>(url: string, options: OpenOptions = {}): Promise<Database<S>> {
   if (url.startsWith('sqlite:')) {
     const { openSqlite } = await import('./sqlite.ts')
     return openSqlite<S>(sqlitePath(url), options)

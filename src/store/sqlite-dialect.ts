@@ -20,12 +20,12 @@ export function sqliteDialect(raw: BetterSqlite.Database, scope: WriteScope): Di
   return {
     createDriver: () => createDriver(raw, scope),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createAdapter: () => new OneConnectionAdapter(),
+    createAdapter: () => new SqliteOneConnectionAdapter(),
     createIntrospector: (kysely) => new SqliteIntrospector(kysely),
   }
 }
 
-class OneConnectionAdapter extends SqliteAdapter {
+class SqliteOneConnectionAdapter extends SqliteAdapter {
   // Kysely would queue for the one connection before our driver could refuse; the driver queues instead.
   override get supportsMultipleConnections(): boolean {
     return true

@@ -1,4 +1,4 @@
-import { SqliteAdapter, type Kysely } from 'kysely'
+import { SqliteAdapter, sql, type Kysely } from 'kysely'
 
 /**
  * The jobs of the runner on SQLite (src/jobs/sqlite.ts). On PostgreSQL pg-boss keeps jobs in a schema of its own.
@@ -18,6 +18,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('attempts', 'integer', (column) => column.notNull())
     .addColumn('max_attempts', 'integer', (column) => column.notNull())
-    .addColumn('failure', 'text')
+    .addColumn('error', 'text')
     .execute()
+  await db.schema
+    .createIndex('job_waits_once')
+    .unique()
+    .on('job')
+    .columns(['name', 'key'])
+    .where(sql.ref('state'), '=', sql.lit('waiting'))
+    .execute()
+  await db.schema.createIndex('job_due').on('job').columns(['state', 'run_at']).execute()
 }
