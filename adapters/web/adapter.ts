@@ -1,0 +1,57 @@
+/**
+ * The playground: a workspace of its own in the browser, as a third platform beside Slack and Teams. Sending does nothing here but name the
+ * delivery, because the page shows what stands in the outbox (`Workspace.messages`): so a message sent twice is one message by nature.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { DeliveryError, type Inbox, type Platform, type Profile } from '#platform'
+import { createGroups } from './groups.ts'
+import { createListener, type FaultReport } from './server.ts'
+import type { Workspace, WorkspacePerson } from './workspace.ts'
+
+export interface WebAdapter extends Platform {
+  /** Serves the page (`/`), its files and the API (`/playground/...`) on any node http server. */
+  listener: (request: IncomingMessage, response: ServerResponse) => void
+}
+
+/**
+ * @param report is told of faults that a visitor only sees as a friendly sentence (default: nobody)
+ */
+export function createWebAdapter(workspace: Workspace, report: FaultReport = () => {}): WebAdapter {
+  const groups = createGroups(workspace)
+  let inbox: Inbox | null = null
+
+  return {
+    name: 'web',
+    async start(opened) {
+      inbox = opened
+    },
+    async stop() {
+      inbox = null
+    },
+    send: async (outgoing) => ({ delivery: outgoing.id }),
+    update: async () => {},
+    conversation: (people) => groups.open(people),
+    async roster(channel) {
+      const people = await workspace.people()
+      const team = people.filter((person) => person.teams.some((one) => one.id === channel))
+      // A channel that is no team's is the whole company's.
+      return (team.length > 0 ? team : people).map(asProfile)
+    },
+    async profile(person) {
+      const found = (await workspace.people()).find((one) => one.id === person)
+      if (!found) throw new DeliveryError('never', `web: nobody here is called ${person}`)
+      return asProfile(found)
+    },
+    availability: async (people) => new Map(people.map((person) => [person, 'unknown'])),
+    listener: createListener({ workspace, groups, inbox: () => inbox, report }),
+  }
+}
+
+const asProfile = (person: WorkspacePerson): Profile => ({
+  id: person.id,
+  name: person.name,
+  email: null,
+  zone: person.zone,
+  language: person.language,
+  kind: 'person',
+})
