@@ -1,8 +1,9 @@
 import { mkdirSync, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { Kysely, type Transaction } from 'kysely'
+import { Kysely } from 'kysely'
 import type { Database, OpenOptions } from './database.ts'
+import { groupWrites } from './group-writes.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import { lockFile } from './sqlite-lock.ts'
 import { createWriteScope } from './write-scope.ts'
@@ -50,9 +51,7 @@ function wrap<S>(raw: BetterSqlite.Database, path: string, unlock: (() => void) 
     kysely,
     dialect: 'sqlite',
     place: path,
-    write<T>(fn: (trx: Transaction<S>) => Promise<T>) {
-      return kysely.transaction().execute((trx) => scope.run(() => fn(trx)))
-    },
+    write: groupWrites(kysely, raw, scope),
     close() {
       closed ??= kysely.destroy().then(release)
       return closed

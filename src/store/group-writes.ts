@@ -1,0 +1,80 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type BetterSqlite from 'better-sqlite3'
+import type { Kysely, Transaction } from 'kysely'
+import type { WriteScope } from './write-scope.ts'
+
+/** Waits on the disk cost more than anything else in a write, so those who ask at the same time share one. */
+const LARGEST_GROUP = 50
+
+/** Taken before a test's fake timers can replace it. */
+const nextTurn = globalThis.setImmediate
+
+interface Entry<S> {
+  /** Runs the caller's function in the caller's own async context. */
+  readonly run: (trx: Transaction<S>) => Promise<unknown>
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * The write path on SQLite's one connection: writes that were asked for in the same turn of the event loop run one after the
+ * other, each behind a savepoint of its own, and are committed together. Each still resolves only when it is on disk, and
+ * one that throws takes back only what it did itself.
+ */
+export function groupWrites<S>(kysely: Kysely<S>, raw: BetterSqlite.Database, scope: WriteScope) {
+  let waiting: Entry<S>[] = []
+  let idle = true
+
+  async function commitNextGroup(): Promise<void> {
+    const group = waiting.slice(0, LARGEST_GROUP)
+    waiting = waiting.slice(LARGEST_GROUP)
+    const settle = await commit(kysely, raw, group)
+    idle = waiting.length === 0
+    if (!idle) nextTurn(commitNextGroup)
+    settle()
+  }
+
+  return function write<T>(fn: (trx: Transaction<S>) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      scope.refuse()
+      const inCallersContext = AsyncLocalStorage.snapshot()
+      const run = (trx: Transaction<S>): Promise<unknown> => inCallersContext(() => scope.run(() => fn(trx)))
+      waiting.push({ run, resolve: resolve as (result: unknown) => void, reject })
+      if (idle) nextTurn(commitNextGroup)
+      idle = false
+    })
+  }
+}
+
+/** Commits a group and returns the function that tells each of its members how it went. */
+async function commit<S>(kysely: Kysely<S>, raw: BetterSqlite.Database, group: readonly Entry<S>[]) {
+  const outcomes: (() => void)[] = []
+  const attempt = group.length === 1 ? plainly : behindSavepoint
+  try {
+    await kysely.transaction().execute(async (trx) => {
+      for (const entry of group) outcomes.push(await attempt(raw, trx, entry))
+    })
+    return () => outcomes.forEach((outcome) => outcome())
+  } catch (error) {
+    return () => group.forEach((entry) => entry.reject(error))
+  }
+}
+
+async function plainly<S>(_raw: BetterSqlite.Database, trx: Transaction<S>, entry: Entry<S>): Promise<() => void> {
+  const result = await entry.run(trx)
+  return () => entry.resolve(result)
+}
+
+async function behindSavepoint<S>(raw: BetterSqlite.Database, trx: Transaction<S>, entry: Entry<S>) {
+  raw.exec('savepoint entry')
+  try {
+    const result = await entry.run(trx)
+    raw.exec('release entry')
+    return () => entry.resolve(result)
+  } catch (error) {
+    // A full disk and the like make SQLite roll back everything by itself: then the whole group has failed.
+    if (!raw.inTransaction) throw error
+    raw.exec('rollback to entry; release entry')
+    return () => entry.reject(error)
+  }
+}
