@@ -1,0 +1,33 @@
+/** Check-in: the team round without a meeting. */
+import { defineRitual } from '#ritual'
+import { initial, reduce, type State } from './answers.ts'
+import { repeat } from './carry-over.ts'
+import { answerForm } from './form.ts'
+import { leaderPosts, letsTalk } from './lets-talk.ts'
+import { prompt, reminder } from './prompt.ts'
+import { options, type Options } from './options.ts'
+import { teamPosts } from './report.ts'
+
+export default defineRitual<Options, State>({
+  kind: 'check-in',
+  options,
+  privacy: 'named',
+  defaults: { window: '4h', reminder: '150m' },
+  asks: ({ leaderTakesPart }) => ({ member: 'answer', ...(leaderTakesPart && { leader: 'answer' }) }),
+  phases: () => [{ name: 'collect', lasts: 'window' }],
+  scope: 'own',
+  // The two before tell of a blocker that stays; the third, whether that has been told already.
+  remembers: 3,
+  initial,
+  reduce,
+  forms: { answer: { roles: ['member', 'leader'], sealed: false, late: true, build: answerForm } },
+  prompt,
+  reminder,
+  announce: () => [],
+  report: (view) => [...teamPosts(view), ...leaderPosts(view)],
+  actions: {
+    repeat: (view, reader) => (reader.me ? repeat(view, reader.me.id, reader.t) : { do: 'open', form: 'answer' }),
+    'lets-talk': letsTalk,
+  },
+  commands: {},
+})
