@@ -2,6 +2,7 @@
  * The neutral message (`#message`): what a ritual says, as data. Every adapter turns it into its platform's own form; nothing in
  * here knows a platform. What people wrote is always a `plain` node, so that markup can't be injected.
  */
+export { ABSTAIN, checkAnswers } from './form.ts'
 export type { Answers, AnswerValue, Choice, Field, FieldProblem, Form, ScaleStep } from './form.ts'
 
 /** How an instant is shown; always in the reader's own zone and language. */

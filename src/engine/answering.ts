@@ -1,0 +1,183 @@
+/**
+ * Takes answers. A named one goes to the log, a sealed one to the spool, in the same transaction that remembers the event; only when that is
+ * on disk does anybody say thanks. Nothing of a sealed answer is written anywhere else, and not even that it came.
+ */
+import { type Answers, checkAnswers, type Message } from '#message'
+import type { PlatformEvent, Reply } from '#platform'
+import { flag, json } from '../store/codecs.ts'
+import { act, wake } from './act.ts'
+import { type Caller, notice } from './caller.ts'
+import { type House, nowText, type Writes } from './house.ts'
+import { asks, type Occasion } from './occasion.ts'
+import { deliveryId, stamped } from './outbox.ts'
+import { refusalOf, type Refusal, type Seat } from './seat.ts'
+import { personalView, readerOf } from './view.ts'
+
+/** Opens a form, prefilled with one's own answers where the ritual does so. */
+export async function openForm(house: House, caller: Caller, seat: Seat, form: string): Promise<Reply> {
+  const refusal = await refusalOf(house, seat, form)
+  if (refusal) return refuse(caller, seat, refusal)
+  const view = await personalView(house, house.db.kysely, seat.occasion, seat.guest)
+  const delivery = 'delivery' in caller.event ? (caller.event.delivery ?? null) : null
+  return {
+    type: 'form',
+    form: seat.occasion.kind.forms[form]!.build(view, readerOf(house, seat.occasion, seat.guest)),
+    ticket: { occurrence: seat.occasion.row.id, form, delivery },
+  }
+}
+
+/** Checks what was sent and keeps it. */
+export async function takeForm(
+  house: House,
+  caller: Caller,
+  seat: Seat,
+  form: string,
+  raw: Record<string, unknown>,
+): Promise<Reply> {
+  const refusal = await refusalOf(house, seat, form)
+  if (refusal) return refuse(caller, seat, refusal)
+  const view = await personalView(house, house.db.kysely, seat.occasion, seat.guest, false)
+  const shape = seat.occasion.kind.forms[form]!.build(view, readerOf(house, seat.occasion, seat.guest))
+  const { answers, problems } = checkAnswers(shape, raw)
+  if (problems.length > 0) {
+    const errors = problems.map(({ field, problem, values }) => [field, caller.t(`form.problem.${problem}`, values)])
+    return { type: 'errors', errors: Object.fromEntries(errors) }
+  }
+  return keep(house, caller, seat, form, answers)
+}
+
+/** Keeps an answer (null: "not today") and says what the message becomes. */
+export async function keep(
+  house: House,
+  caller: Caller,
+  seat: Seat,
+  form: string,
+  answers: Answers | null,
+): Promise<Reply> {
+  const { occasion, guest } = seat
+  const refusal = await refusalOf(house, seat, form)
+  if (refusal) return refuse(caller, seat, refusal)
+  const sealed = occasion.kind.forms[form]!.sealed
+  const asked = asks(occasion)[guest.role] === form
+  const before = { ...guest }
+  if (asked) guest.status = answers === null ? 'declined' : 'answered'
+  if (sealed) {
+    const message = await ownPrompt(house, seat, null)
+    const counted = await act(house, async (trx) => {
+      if (!(await isStillOpen(house, trx, occasion.row.id))) return false
+      if (await isNew(house, trx, caller.event)) await house.ballots.cast(trx, occasion.row.id, guest.id, answers)
+      return true
+    })
+    return counted ? confirm(caller, message) : refuse(caller, seat, 'closed.poll')
+  }
+  const entry = {
+    member: guest.id,
+    role: guest.role,
+    form,
+    answers,
+    at: nowText(house),
+    late: occasion.row.state === 'closed',
+  }
+  const message = asked && before.status !== 'waiting' ? await ownPrompt(house, seat, entry) : null
+  await act(house, async (trx) => {
+    if (!(await isNew(house, trx, caller.event))) return
+    await trx
+      .insertInto('response')
+      .values({
+        occurrence_id: occasion.row.id,
+        member_id: guest.id,
+        form,
+        answers: answers && json(answers),
+        at: entry.at,
+        late: flag(entry.late),
+      })
+      .execute()
+    if (asked) await markAnswered(trx, occasion, guest.id, guest.status as 'answered' | 'declined')
+    if (message) await showAnswered(trx, caller.event, occasion, guest.id, message, entry.at)
+    if (occasion.row.state === 'closed') await lookSoon(trx, occasion.row.id, entry.at)
+  })
+  return message
+    ? confirm(caller, message)
+    : notice(caller.t(occasion.row.state === 'planned' ? 'kept.early' : 'kept.saved'))
+}
+
+/** The close takes the same row for itself: a ballot is either counted or refused, never thanked for and lost. */
+async function isStillOpen(house: House, trx: Writes, occurrence: string): Promise<boolean> {
+  let query = trx.selectFrom('occurrence').select('state').where('id', '=', occurrence)
+  if (house.db.dialect === 'postgres') query = query.forShare()
+  return (await query.executeTakeFirst())?.state === 'open'
+}
+
+/** What the person's own message says now; never stored for a sealed answer. */
+async function ownPrompt(
+  house: House,
+  seat: Seat,
+  entry: Parameters<Occasion['kind']['reduce']>[1] | null,
+): Promise<Message> {
+  const { occasion, guest } = seat
+  const view = await personalView(house, house.db.kysely, occasion, guest, false)
+  const state = entry ? occasion.kind.reduce(view.state, entry) : view.state
+  return stamped(occasion.kind.prompt({ ...view, state }, readerOf(house, occasion, guest)), occasion.row.id)
+}
+
+const confirm = (caller: Caller, message: Message): Reply =>
+  caller.event.type === 'command' ? { type: 'notice', message } : { type: 'replace', message }
+
+/** An event that came before changes nothing; its answer is given again. */
+export async function isNew(house: House, trx: Writes, event: PlatformEvent): Promise<boolean> {
+  const inserted = await trx
+    .insertInto('event')
+    .values({ id: `${event.platform}:${event.id}`, day: nowText(house).slice(0, 10) })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return inserted.numInsertedOrUpdatedRows === 1n
+}
+
+async function markAnswered(
+  trx: Writes,
+  occasion: Occasion,
+  member: string,
+  status: 'answered' | 'declined',
+): Promise<void> {
+  await trx
+    .updateTable('participant')
+    .set({ status, reason: null })
+    .where('occurrence_id', '=', occasion.row.id)
+    .where('member_id', '=', member)
+    .execute()
+}
+
+/** Where the adapter shows the new message in its answer, the outbox takes it as sent; elsewhere the outbox sends it. */
+async function showAnswered(
+  trx: Writes,
+  event: PlatformEvent,
+  occasion: Occasion,
+  member: string,
+  message: Message,
+  at: string,
+): Promise<void> {
+  const id = deliveryId(occasion.row.id, 'prompt', `member:${member}`)
+  const shown = 'inPlace' in event && event.inPlace
+  const body = json(message)
+  await trx
+    .updateTable('delivery')
+    .set((column) => ({
+      message: body,
+      revision: column('revision', '+', 1),
+      ...(shown ? { sent_revision: column('revision', '+', 1) } : { state: 'queued' as const }),
+    }))
+    .where('id', '=', id)
+    .where('message', '!=', body)
+    .execute()
+  if (!shown) wake(trx, { name: 'deliver', key: id, runAt: at, lane: `member:${member}` })
+}
+
+/** A late or changed answer changes what stands in the channel. */
+async function lookSoon(trx: Writes, occurrence: string, at: string): Promise<void> {
+  await trx.updateTable('occurrence').set({ next_at: at }).where('id', '=', occurrence).execute()
+  wake(trx, { name: 'occurrence', key: occurrence, runAt: at })
+}
+
+function refuse(caller: Caller, seat: Seat, refusal: Refusal): Reply {
+  return notice(caller.t(refusal, { ritual: seat.occasion.ritual.name }))
+}

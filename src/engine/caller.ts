@@ -1,0 +1,52 @@
+/** Whoever acts: a member, with the language to answer them in. */
+import type { Speak } from '#ritual'
+import type { Message } from '#message'
+import { paragraph } from '#message'
+import type { Language, PlatformEvent, Reply } from '#platform'
+import { type Belonging, belongings, type Member, memberOn } from '../store/people.ts'
+import { type House, teamLanguage, teamOf, teamZone } from './house.ts'
+
+export interface Caller {
+  member: Member
+  language: Language
+  zone: string
+  /** The common texts in their language. */
+  t: Speak
+  event: PlatformEvent
+}
+
+/** @returns null for someone who is no member. */
+export async function callerOf(house: House, event: PlatformEvent): Promise<Caller | null> {
+  const member = await memberOn(house.db.kysely, event.platform, event.person)
+  if (!member) return null
+  const language = member.language ?? event.language ?? house.manifest.organisation.language
+  const zone = member.zone ?? event.zone ?? house.manifest.organisation.zone
+  return { member, language, zone, t: house.texts.speak(language, 'common'), event }
+}
+
+export const isAdmin = (house: House, member: Member): boolean =>
+  member.email !== null && house.manifest.admins.includes(member.email)
+
+export interface Place extends Belonging {
+  name: string
+  language: Language
+  zone: string
+}
+
+/** The teams someone belongs to, with their names. */
+export async function placesOf(house: House, member: Member): Promise<Place[]> {
+  return (await belongings(house.db.kysely, member.id)).map((place) => {
+    const team = teamOf(house, place.team)
+    return {
+      ...place,
+      name: team?.name ?? place.team,
+      language: teamLanguage(house, team),
+      zone: teamZone(house, team),
+    }
+  })
+}
+
+/** A sentence that only the person who acted sees. */
+export const notice = (text: string): Reply => ({ type: 'notice', message: saying(text) })
+
+export const saying = (text: string): Message => ({ summary: text, blocks: [paragraph(text)] })

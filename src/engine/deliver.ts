@@ -1,0 +1,175 @@
+/**
+ * Sends what stands in the outbox: claims one row, sends or edits, writes down how it went. A claim has a lease, so that whoever dies in the
+ * middle leaves a row that says "this may have arrived".
+ */
+import type { Selectable } from 'kysely'
+import { DeliveryError, type MessageReference, type Outgoing, type Platform } from '#platform'
+import { fault } from '../log.ts'
+import { json, parse } from '../store/codecs.ts'
+import { identities } from '../store/people.ts'
+import type { DeliveryTable } from '../store/schema.ts'
+import { instantText } from '../time/format.ts'
+import { act, wake } from './act.ts'
+import { type House, nowText, type Writes } from './house.ts'
+
+const LEASE_SECONDS = 60
+const MOST_ATTEMPTS = 8
+
+type Row = Selectable<DeliveryTable>
+
+/** @returns whether anything was sent or settled. */
+export async function deliver(house: House, id: string): Promise<boolean> {
+  const claimed = await claim(house, id)
+  if (claimed === null) return false
+  const { row, mayStand } = claimed
+  try {
+    const reference = await transmit(house, row, mayStand)
+    await settleSent(house, row, reference)
+  } catch (error) {
+    await settleFailed(house, row, error)
+  }
+  return true
+}
+
+/** Takes the row if it is due and nobody else has it. `mayStand`: an earlier attempt never told how it went. */
+async function claim(house: House, id: string): Promise<{ row: Row; mayStand: boolean } | null> {
+  const now = nowText(house)
+  return act(house, async (trx) => {
+    const row = await trx.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
+    if (!row || !isDue(row, now) || !(await parentStands(trx, row))) return null
+    const lease = instantText(house.clock.now().add({ seconds: LEASE_SECONDS }))
+    const taken = await trx
+      .updateTable('delivery')
+      .set({ state: 'sending', lease_until: lease, attempts: row.attempts + 1 })
+      .where('id', '=', id)
+      .where('state', '=', row.state)
+      .where('attempts', '=', row.attempts)
+      .executeTakeFirst()
+    return taken.numUpdatedRows === 1n ? { row, mayStand: row.state === 'sending' || row.error === 'unknown' } : null
+  })
+}
+
+function isDue(row: Row, now: string): boolean {
+  if (row.not_before > now || row.sent_revision >= row.revision) return false
+  return row.state === 'queued' || (row.state === 'sending' && row.lease_until !== null && row.lease_until <= now)
+}
+
+/** An answer in a thread waits for the message it hangs under; the sweep asks again. */
+async function parentStands(trx: Writes, row: Row): Promise<boolean> {
+  if (row.under === null) return true
+  const parent = await trx.selectFrom('delivery').select('state').where('id', '=', row.under).executeTakeFirst()
+  return parent !== undefined && parent.state !== 'queued' && parent.state !== 'sending'
+}
+
+async function transmit(house: House, row: Row, mayStand: boolean): Promise<MessageReference> {
+  const platform = house.platforms.get(row.platform)
+  if (!platform) throw new DeliveryError('later', `${row.platform} is not connected`, 60)
+  const outgoing: Outgoing = {
+    id: row.id,
+    conversation: await conversationOf(house, platform, row),
+    thread: await threadOf(house, row),
+    message: parse(row.message),
+    language: row.language,
+    zone: row.zone,
+    mayStand,
+  }
+  if (row.reference === null) return platform.send(outgoing)
+  const reference = parse<MessageReference>(row.reference)
+  await platform.update(reference, outgoing)
+  return reference
+}
+
+/** A member's own conversation is opened once and remembered. */
+async function conversationOf(house: House, platform: Platform, row: Row): Promise<string> {
+  if (row.recipient.startsWith('channel:')) return row.recipient.slice('channel:'.length + platform.name.length + 1)
+  const member = row.recipient.slice('member:'.length)
+  const identity = (await identities(house.db.kysely, member)).find((each) => each.platform === platform.name)
+  if (!identity) throw new DeliveryError('never', `the member is not on ${platform.name} any more`)
+  if (identity.conversation !== null) return identity.conversation
+  const conversation = await platform.conversation([identity.externalId])
+  await act(house, (trx) =>
+    trx
+      .updateTable('identity')
+      .set({ conversation })
+      .where('platform', '=', platform.name)
+      .where('external_id', '=', identity.externalId)
+      .execute(),
+  )
+  return conversation
+}
+
+async function threadOf(house: House, row: Row): Promise<MessageReference | null> {
+  if (row.under === null) return null
+  const parent = await house.db.kysely
+    .selectFrom('delivery')
+    .select('reference')
+    .where('id', '=', row.under)
+    .executeTakeFirst()
+  return parent?.reference ? parse<MessageReference>(parent.reference) : null
+}
+
+async function settleSent(house: House, row: Row, reference: MessageReference): Promise<void> {
+  const now = nowText(house)
+  await act(house, async (trx) => {
+    const after = await trx
+      .updateTable('delivery')
+      .set((column) => ({
+        state: column
+          .case()
+          .when('revision', '>', row.revision)
+          .then('queued' as const)
+          .else('sent' as const)
+          .end(),
+        sent_revision: row.revision,
+        reference: json(reference),
+        lease_until: null,
+        error: null,
+        sent_at: row.sent_at ?? now,
+      }))
+      .where('id', '=', row.id)
+      .returning('state')
+      .executeTakeFirstOrThrow()
+    const children = await trx
+      .selectFrom('delivery')
+      .select(['id', 'not_before', 'recipient'])
+      .where('under', '=', row.id)
+      .where('state', '=', 'queued')
+      .execute()
+    wake(
+      trx,
+      ...children.map((child) => ({ name: 'deliver', key: child.id, runAt: child.not_before, lane: child.recipient })),
+    )
+    // Revised while it was on its way: out again.
+    if (after.state === 'queued') wake(trx, { name: 'deliver', key: row.id, runAt: now, lane: row.recipient })
+  })
+}
+
+async function settleFailed(house: House, row: Row, error: unknown): Promise<void> {
+  const known = error instanceof DeliveryError ? error : null
+  const outcome = known?.outcome ?? 'unknown'
+  const attempts = row.attempts + 1
+  house.log.warn(
+    { delivery: row.id, platform: row.platform, outcome, attempts, ...fault(error) },
+    'delivery did not get through',
+  )
+  const over = outcome === 'never' || attempts >= MOST_ATTEMPTS
+  const again = instantText(house.clock.now().add({ milliseconds: pauseBefore(attempts, known?.retryAfter ?? 0) }))
+  await act(house, async (trx) => {
+    await trx
+      .updateTable('delivery')
+      .set({
+        state: over ? (outcome === 'unknown' ? 'unknown' : 'failed') : 'queued',
+        not_before: again,
+        lease_until: null,
+        error: outcome === 'unknown' ? 'unknown' : (known?.message ?? 'failed'),
+      })
+      .where('id', '=', row.id)
+      .execute()
+    if (!over) wake(trx, { name: 'deliver', key: row.id, runAt: again, lane: row.recipient })
+  })
+}
+
+/** Milliseconds: what the platform asked for, else 2, 4, 8 … seconds up to five minutes. */
+function pauseBefore(attempt: number, retryAfter: number): number {
+  return Math.max(retryAfter * 1000, Math.min(300_000, 1000 * 2 ** attempt))
+}

@@ -1,0 +1,96 @@
+/**
+ * Where everything comes in: one event, one reply. Reads indexed rows, commits once, never waits for the network, never throws: a fault
+ * becomes a friendly sentence, its detail a log line without anything a person wrote.
+ */
+import type { Inbox, PlatformEvent, Reply } from '#platform'
+import { fault } from '../log.ts'
+import { keep, openForm, takeForm } from './answering.ts'
+import { type Caller, callerOf, notice } from './caller.ts'
+import { runCommand } from './commands/run.ts'
+import { home } from './home.ts'
+import type { House } from './house.ts'
+import { asks } from './occasion.ts'
+import { generalPress } from './presses.ts'
+import { type Seat, seatOf } from './seat.ts'
+import { personalView, readerOf } from './view.ts'
+
+type Press = Extract<PlatformEvent, { type: 'press' }>
+type Submit = Extract<PlatformEvent, { type: 'submit' }>
+
+export function createInbox(house: House): Inbox {
+  return {
+    async handle(event) {
+      try {
+        const caller = await callerOf(house, event)
+        if (!caller) return stranger(house, event)
+        return await route(house, caller, event)
+      } catch (error) {
+        house.log.error(
+          { platform: event.platform, event: event.type, ...fault(error) },
+          'an event could not be handled',
+        )
+        const language = event.language ?? house.manifest.organisation.language
+        return notice(house.texts.speak(language, 'common')('trouble'))
+      }
+    },
+  }
+}
+
+function stranger(house: House, event: PlatformEvent): Reply {
+  const language = event.language ?? house.manifest.organisation.language
+  return notice(house.texts.speak(language, 'common')('stranger', { organisation: house.manifest.organisation.name }))
+}
+
+function route(house: House, caller: Caller, event: PlatformEvent): Promise<Reply> {
+  switch (event.type) {
+    case 'press':
+      return press(house, caller, event)
+    case 'submit':
+      return submit(house, caller, event)
+    case 'command':
+      return runCommand(house, caller, event.text)
+    case 'home':
+      return home(house, caller)
+  }
+}
+
+async function press(house: House, caller: Caller, event: Press): Promise<Reply> {
+  if (event.occurrence === undefined) return generalPress(house, caller, event.action, event.value)
+  const seat = await seatOf(house, caller, event.occurrence)
+  if (!seat) return notice(caller.t('not-yours'))
+  const form = asks(seat.occasion)[seat.guest.role]
+  if (event.action === 'answer' || event.action === 'change') {
+    return form === undefined ? notice(caller.t('closed.role')) : openForm(house, caller, seat, form)
+  }
+  if (event.action === 'decline') {
+    return form === undefined ? notice(caller.t('closed.role')) : keep(house, caller, seat, form, null)
+  }
+  if (Object.hasOwn(seat.occasion.kind.actions, event.action)) return ritualPress(house, caller, seat, event)
+  return generalPress(house, caller, event.action, event.value, seat)
+}
+
+/** A button of the ritual's own. */
+async function ritualPress(house: House, caller: Caller, seat: Seat, event: Press): Promise<Reply> {
+  const view = await personalView(house, house.db.kysely, seat.occasion, seat.guest)
+  const reader = readerOf(house, seat.occasion, seat.guest)
+  const outcome = seat.occasion.kind.actions[event.action]!(view, reader, event.value)
+  switch (outcome.do) {
+    case 'open':
+      return openForm(house, caller, seat, outcome.form)
+    case 'answer':
+      return keep(house, caller, seat, outcome.form, outcome.answers)
+    case 'decline': {
+      const form = asks(seat.occasion)[seat.guest.role]
+      return form === undefined ? notice(caller.t('closed.role')) : keep(house, caller, seat, form, null)
+    }
+    case 'notice':
+      return { type: 'notice', message: outcome.message }
+  }
+}
+
+async function submit(house: House, caller: Caller, event: Submit): Promise<Reply> {
+  const { occurrence, form } = event.ticket
+  if (occurrence === null) return generalPress(house, caller, form, JSON.stringify(event.answers))
+  const seat = await seatOf(house, caller, occurrence)
+  return seat ? takeForm(house, caller, seat, form, event.answers) : notice(caller.t('not-yours'))
+}

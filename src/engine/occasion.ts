@@ -1,0 +1,82 @@
+/** An occurrence with all that belongs to it: its ritual, its kind, its team, and what was frozen when it opened. */
+import type { Person, Role } from '#ritual'
+import { parse } from '../store/codecs.ts'
+import type { OccurrenceTable, RitualTable } from '../store/schema.ts'
+import { parseDuration } from '../time/duration.ts'
+import type { Schedule } from '../time/schedule.ts'
+import type { Selectable } from 'kysely'
+import type { AnyRitual } from './discovery.ts'
+import { type House, kindOf, type Reads, type Team, teamOf } from './house.ts'
+
+/** A schedule with its ritual's defaults filled in. */
+export type FullSchedule = Schedule & { window: string; reminder: string }
+
+/** What must not change under an open occurrence: options, threshold, when each phase closes. */
+export interface Frozen {
+  options: unknown
+  threshold: number
+  phases: { name: string; closesAt: string }[]
+  /** Members of the team, its leaders not counted. */
+  size: number
+  leaders: Person[]
+}
+
+export interface Occasion {
+  row: Selectable<OccurrenceTable>
+  ritual: Selectable<RitualTable>
+  kind: AnyRitual
+  schedule: FullSchedule
+  options: unknown
+  team: Team | null
+  frozen: Frozen | null
+}
+
+/** @returns null when there is no such occurrence. `lock` keeps other replicas out until the transaction ends. */
+export async function occasionOf(house: House, db: Reads, id: string, lock = false): Promise<Occasion | null> {
+  let query = db.selectFrom('occurrence').selectAll().where('id', '=', id)
+  if (lock && house.db.dialect === 'postgres') query = query.forUpdate()
+  const row = await query.executeTakeFirst()
+  if (!row) return null
+  const ritual = await db.selectFrom('ritual').selectAll().where('id', '=', row.ritual_id).executeTakeFirstOrThrow()
+  return assemble(house, row, ritual)
+}
+
+export function assemble(house: House, row: Selectable<OccurrenceTable>, ritual: Selectable<RitualTable>): Occasion {
+  const frozen = row.frozen === null ? null : parse<Frozen>(row.frozen)
+  return {
+    row,
+    ritual,
+    kind: kindOf(house, ritual.kind),
+    schedule: parse<FullSchedule>(ritual.schedule),
+    options: frozen?.options ?? parse<unknown>(ritual.options),
+    team: teamOf(house, ritual.team_id),
+    frozen,
+  }
+}
+
+/**
+ * When each phase closes, counted from the moment the last participant is asked. A day is a calendar day in `zone`: the time of day stays
+ * across a daylight-saving change.
+ */
+export function phaseCloses(
+  kind: AnyRitual,
+  options: unknown,
+  window: string,
+  lastOpening: Temporal.Instant,
+  zone: string,
+): { name: string; closesAt: Temporal.Instant }[] {
+  let at = lastOpening.toZonedDateTimeISO(zone)
+  return kind.phases(options).map((phase) => {
+    at = at.add(parseDuration(phase.lasts === 'window' ? window : phase.lasts))
+    return { name: phase.name, closesAt: at.toInstant() }
+  })
+}
+
+export const asks = (occasion: Occasion): Partial<Record<Role, string>> => occasion.kind.asks(occasion.options)
+export const isAnonymous = (occasion: Occasion): boolean => occasion.kind.privacy === 'anonymous'
+
+/** The form in which a role's answers are sealed, if that role answers anonymously here. */
+export function sealedFormOf(occasion: Occasion, role: Role): string | null {
+  const form = asks(occasion)[role]
+  return form !== undefined && occasion.kind.forms[form]?.sealed ? form : null
+}

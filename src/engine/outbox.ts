@@ -1,0 +1,149 @@
+/**
+ * The outbox: what shall stand in the chat, one row a message. Writing the same message twice changes nothing; a different one under the
+ * same key raises the revision, and the deliverer edits what stands.
+ */
+import { createHash } from 'node:crypto'
+import type { Block, Message } from '#message'
+import type { Language } from '#platform'
+import { checkMessage, splitMessage } from '../message/limits.ts'
+import { json } from '../store/codecs.ts'
+import { chunks } from '../store/people.ts'
+import type { DeliveryTable } from '../store/schema.ts'
+import { wake } from './act.ts'
+import { type House, nowText, type Writes } from './house.ts'
+
+export interface Draft {
+  occurrence: string | null
+  key: string
+  /** `member:<id>` or `channel:<platform>:<channel>`. */
+  recipient: string
+  platform: string
+  language: Language
+  zone: string
+  /** The delivery whose thread it belongs to. */
+  under: string | null
+  message: Message
+  notBefore: string
+}
+
+/** Stable and opaque: the same post to the same recipient is the same delivery, and the id says nothing to whoever sees it. */
+export function deliveryId(occurrence: string | null, key: string, recipient: string): string {
+  return createHash('sha256')
+    .update([occurrence ?? '', key, recipient].join('\u0000'))
+    .digest('hex')
+    .slice(0, 24)
+}
+
+/** Puts the occurrence on every button, so that a press finds its way home. */
+export function stamped(message: Message, occurrence: string | null): Message {
+  if (occurrence === null) return message
+  const stamp = (block: Block): Block =>
+    block.type === 'buttons' ? { ...block, buttons: block.buttons.map((button) => ({ occurrence, ...button })) } : block
+  return { ...message, blocks: message.blocks.map(stamp) }
+}
+
+/**
+ * Brings the outbox to what the drafts say and enqueues what must go out. `onlyStanding` edits what is there and adds nothing.
+ * @returns how many messages are new or changed.
+ */
+export async function post(house: House, trx: Writes, drafts: Draft[], onlyStanding = false): Promise<number> {
+  if (drafts.length === 0) return 0
+  const ids = drafts.map((draft) => deliveryId(draft.occurrence, draft.key, draft.recipient))
+  const standing = await standingOf(trx, ids)
+  const now = nowText(house)
+  const fresh: DeliveryTable[] = []
+  const due: { id: string; at: string; lane: string }[] = []
+  for (const [index, draft] of drafts.entries()) {
+    const id = ids[index]!
+    checkMessage(draft.message, `${draft.occurrence ?? 'teamrunde'}, ${draft.key}`)
+    const message = json(stamped(draft.message, draft.occurrence))
+    const row = standing.get(id)
+    if (row === undefined) {
+      if (onlyStanding) continue
+      fresh.push(freshRow(id, draft, message, now))
+      due.push({ id, at: draft.notBefore, lane: draft.recipient })
+    } else if (row.message !== message && row.state !== 'failed') {
+      await revise(trx, id, message, row.state)
+      due.push({ id, at: now, lane: draft.recipient })
+    }
+  }
+  for (const some of chunks(fresh, 40)) {
+    await trx
+      .insertInto('delivery')
+      .values(some)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute()
+  }
+  wake(trx, ...due.map(({ id, at, lane }) => ({ name: 'deliver', key: id, runAt: at, lane })))
+  return due.length
+}
+
+async function standingOf(trx: Writes, ids: string[]): Promise<Map<string, { message: string; state: string }>> {
+  const found = new Map<string, { message: string; state: string }>()
+  for (const some of chunks(ids, 500)) {
+    const rows = await trx.selectFrom('delivery').select(['id', 'message', 'state']).where('id', 'in', some).execute()
+    for (const row of rows) found.set(row.id, row)
+  }
+  return found
+}
+
+function freshRow(id: string, draft: Draft, message: string, now: string): DeliveryTable {
+  return {
+    id,
+    occurrence_id: draft.occurrence,
+    key: draft.key,
+    recipient: draft.recipient,
+    platform: draft.platform,
+    language: draft.language,
+    zone: draft.zone,
+    under: draft.under,
+    message,
+    revision: 1,
+    sent_revision: 0,
+    state: 'queued',
+    not_before: draft.notBefore < now ? now : draft.notBefore,
+    attempts: 0,
+    lease_until: null,
+    reference: null,
+    error: null,
+    queued_at: now,
+    sent_at: null,
+  }
+}
+
+/** A message that is being sent right now keeps its lease; whoever sends it sees the higher revision afterwards. */
+async function revise(trx: Writes, id: string, message: string, state: string): Promise<void> {
+  await trx
+    .updateTable('delivery')
+    .set((column) => ({
+      message,
+      revision: column('revision', '+', 1),
+      attempts: 0,
+      ...(state === 'sending' ? {} : { state: 'queued' as const }),
+    }))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Takes back what has not been sent yet. */
+export async function withdrawUnsent(trx: Writes, occurrence: string, key: string): Promise<void> {
+  await trx
+    .updateTable('delivery')
+    .set({ state: 'cancelled' })
+    .where('occurrence_id', '=', occurrence)
+    .where('key', '=', key)
+    .where('state', '=', 'queued')
+    .where('sent_revision', '=', 0)
+    .execute()
+}
+
+/** A report that is too long for one message goes on in its own thread. */
+export function splitDraft(draft: Draft): Draft[] {
+  const [first, ...rest] = splitMessage(draft.message)
+  if (first === undefined) return []
+  const root = draft.under ?? deliveryId(draft.occurrence, draft.key, draft.recipient)
+  return [
+    { ...draft, message: first },
+    ...rest.map((message, index) => ({ ...draft, key: `${draft.key}/${index + 2}`, under: root, message })),
+  ]
+}

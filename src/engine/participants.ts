@@ -1,0 +1,84 @@
+/** Who takes part this time, and why someone does not: away, a holiday where they work, snoozed or left. */
+import type { Role } from '#ritual'
+import { absencesFrom, optOuts, teamMembers, type TeamMember } from '../store/people.ts'
+import type { ParticipantTable } from '../store/schema.ts'
+import { instantText } from '../time/format.ts'
+import { instantOf } from '../time/zone.ts'
+import { type House, type Reads, type Team, teamZone } from './house.ts'
+
+/** The zone an occurrence has for one member: their own, or the schedule's fixed one. */
+export function zoneFor(
+  house: House,
+  schedule: { zone: string },
+  team: Team | null,
+  member: { zone: string | null },
+): string {
+  if (schedule.zone === 'member') return member.zone ?? teamZone(house, team)
+  return schedule.zone === 'team' ? teamZone(house, team) : schedule.zone
+}
+
+export interface Call {
+  occurrence: string
+  ritual: string
+  team: string
+  local: string
+  schedule: { zone: string; reminder: string }
+  asks: Partial<Record<Role, string>>
+}
+
+/** Everyone the occurrence concerns, each with a status of `waiting` or `absent`; the rows that freeze the audience. */
+export async function callParticipants(house: House, db: Reads, call: Call, now: string): Promise<ParticipantTable[]> {
+  const team = house.manifest.teams.find((candidate) => candidate.id === call.team) ?? null
+  const asked = (await teamMembers(db, call.team)).filter(
+    (member) => member.role !== 'observer' && call.asks[member.role],
+  )
+  const people = onePerMember(asked)
+  const date = call.local.slice(0, 10)
+  const away = await absencesFrom(
+    db,
+    people.map((person) => person.id),
+    date,
+  )
+  const left = await optOuts(db, call.ritual, now)
+  return people.map((person) => {
+    const opensAt = instantText(
+      instantOf(Temporal.PlainDateTime.from(call.local), zoneFor(house, call.schedule, team, person)),
+    )
+    const absent = absenceOf(house, person, date, away, left)
+    return {
+      occurrence_id: call.occurrence,
+      member_id: person.id,
+      role: person.role as Role,
+      status: absent ? 'absent' : 'waiting',
+      reason: absent?.reason ?? null,
+      until: absent?.until ?? null,
+      opens_at: opensAt,
+      remind_at: null,
+    } as const
+  })
+}
+
+/** Whoever leads a team and is listed in it too is asked once, as its leader. */
+function onePerMember(members: TeamMember[]): TeamMember[] {
+  const leaders = new Set(members.filter((member) => member.role === 'leader').map((member) => member.id))
+  return members.filter((member) => member.role === 'leader' || !leaders.has(member.id))
+}
+
+function absenceOf(
+  house: House,
+  person: TeamMember,
+  date: string,
+  away: { member: string; from: string; until: string | null }[],
+  left: Map<string, string | null>,
+): { reason: string; until: string | null } | null {
+  const absence = away.find((entry) => entry.member === person.id && entry.from <= date)
+  if (absence) return { reason: 'away', until: absence.until }
+  if (left.has(person.id)) {
+    const until = left.get(person.id) ?? null
+    return { reason: until === null ? 'opted-out' : 'snoozed', until: until?.slice(0, 10) ?? null }
+  }
+  const holiday = !house.calendars.of(person.unit).isWorkingDay(Temporal.PlainDate.from(date))
+  const anyway = !house.calendars.organisation.isWorkingDay(Temporal.PlainDate.from(date))
+  // Where the whole organisation is off and the schedule runs all the same, its admin has said so.
+  return holiday && !anyway ? { reason: 'holiday', until: date } : null
+}

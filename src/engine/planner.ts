@@ -1,0 +1,178 @@
+/**
+ * Keeps a rolling horizon of occurrences filled, and settles the past: what could not be held while the bot was down is written down as
+ * missed and told to the leaders, never dropped without a word. Planning the same stretch twice plans nothing twice.
+ */
+import { parse } from '../store/codecs.ts'
+import { chunks, teamMembers } from '../store/people.ts'
+import type { OccurrenceTable, RitualTable } from '../store/schema.ts'
+import { instantText, localText } from '../time/format.ts'
+import { occurrencesBetween } from '../time/recurrence.ts'
+import { instantOf } from '../time/zone.ts'
+import type { Selectable } from 'kysely'
+import { act, wake } from './act.ts'
+import { type House, kindOf, nowText, type Reads, type Team, teamOf, teamZone, type Writes } from './house.ts'
+import { tellMissed } from './missed.ts'
+import { type FullSchedule, phaseCloses } from './occasion.ts'
+import { zoneFor } from './participants.ts'
+
+/** How far ahead occurrences exist as rows. What lies further ahead is only ever computed. */
+export const HORIZON_DAYS = 21
+
+/** A planner that was down for long looks back no further than this. */
+const LOOK_BACK_DAYS = 366
+
+/** More days than there are days off in a row, and a day for the zones. */
+const MARGIN_DAYS = 14
+
+/** Plans every active ritual up to the horizon. */
+export async function planAll(house: House): Promise<void> {
+  const rituals = await house.db.kysely
+    .selectFrom('ritual')
+    .select('id')
+    .where('state', '!=', 'removed')
+    .orderBy('id')
+    .execute()
+  for (const { id } of rituals) await act(house, (trx) => planOne(house, trx, id))
+}
+
+/** Forgets what is planned for the future and not begun, so that a changed manifest or roster shapes it anew. */
+export async function replan(house: House): Promise<void> {
+  await planAll(house)
+  await act(house, async (trx) => {
+    const now = nowText(house)
+    await trx
+      .deleteFrom('occurrence')
+      .where('state', '=', 'planned')
+      .where('opens_at', '>', now)
+      // Whoever answered tonight for tomorrow keeps their answer and the occurrence it belongs to.
+      .where('id', 'not in', trx.selectFrom('response').select('occurrence_id'))
+      .execute()
+    await trx
+      .updateTable('ritual')
+      .set({ planned_until: now })
+      .where('state', '!=', 'removed')
+      .where('planned_until', '>', now)
+      .execute()
+  })
+  await planAll(house)
+}
+
+async function planOne(house: House, trx: Writes, id: string): Promise<void> {
+  let query = trx.selectFrom('ritual').selectAll().where('id', '=', id)
+  if (house.db.dialect === 'postgres') query = query.forUpdate()
+  const ritual = await query.executeTakeFirst()
+  if (!ritual) return
+  const now = house.clock.now()
+  const until = now.add({ hours: HORIZON_DAYS * 24 })
+  const earliest = now.subtract({ hours: LOOK_BACK_DAYS * 24 })
+  const from =
+    Temporal.Instant.compare(Temporal.Instant.from(ritual.planned_until), earliest) < 0
+      ? earliest
+      : Temporal.Instant.from(ritual.planned_until)
+  if (Temporal.Instant.compare(from, until) >= 0) return
+  const rows = await rowsBetween(house, trx, ritual, from, until)
+  for (const some of chunks(rows, 60)) {
+    await trx
+      .insertInto('occurrence')
+      .values(some)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+  await trx
+    .updateTable('ritual')
+    .set({ planned_until: instantText(until) })
+    .where('id', '=', id)
+    .execute()
+  const planned = rows.filter((row) => row.state === 'planned')
+  wake(trx, ...planned.map((row) => ({ name: 'occurrence', key: row.id, runAt: row.opens_at })))
+}
+
+/** The rows whose first participant is asked after `from` and not after `until`. */
+async function rowsBetween(
+  house: House,
+  db: Reads,
+  ritual: Selectable<RitualTable>,
+  from: Temporal.Instant,
+  until: Temporal.Instant,
+): Promise<OccurrenceTable[]> {
+  const schedule = parse<FullSchedule>(ritual.schedule)
+  const team = teamOf(house, ritual.team_id)
+  const zones = await zonesOf(house, db, schedule, team, ritual.team_id)
+  const rows: OccurrenceTable[] = []
+  // The pattern speaks of nominal days: zones and days off can carry an occurrence across the border. The exact cut is made on instants.
+  const first = from.toZonedDateTimeISO('UTC').toPlainDate().subtract({ days: MARGIN_DAYS })
+  const last = until.toZonedDateTimeISO('UTC').toPlainDate().add({ days: MARGIN_DAYS })
+  for (const planned of occurrencesBetween(schedule, house.calendars.organisation, first, last)) {
+    const { opensAt, closesAt } = spanOf(house, ritual, schedule, team, planned.local, zones)
+    if (Temporal.Instant.compare(opensAt, from) <= 0 || Temporal.Instant.compare(opensAt, until) > 0) continue
+    const skipped = planned.skipped !== undefined
+    rows.push({
+      id: `${ritual.id}@${localText(planned.nominal).slice(0, 16)}`,
+      ritual_id: ritual.id,
+      nominal: localText(planned.nominal),
+      local_at: localText(planned.local),
+      state: skipped ? 'skipped' : 'planned',
+      reason: skipped ? 'holiday' : null,
+      number: null,
+      phase: null,
+      opens_at: instantText(opensAt),
+      closes_at: instantText(closesAt),
+      next_at: skipped ? null : instantText(opensAt),
+      frozen: null,
+    })
+  }
+  return rows
+}
+
+/** Every zone in which someone will be asked: an occurrence begins with the earliest of them. */
+async function zonesOf(
+  house: House,
+  db: Reads,
+  schedule: FullSchedule,
+  team: Team | null,
+  teamId: string,
+): Promise<string[]> {
+  if (schedule.zone !== 'member') return [zoneFor(house, schedule, team, { zone: null })]
+  const members = await teamMembers(db, teamId)
+  const zones = new Set(
+    members.filter((member) => member.role !== 'observer').map((member) => zoneFor(house, schedule, team, member)),
+  )
+  return zones.size > 0 ? [...zones] : [teamZone(house, team)]
+}
+
+function spanOf(
+  house: House,
+  ritual: Selectable<RitualTable>,
+  schedule: FullSchedule,
+  team: Team | null,
+  local: Temporal.PlainDateTime,
+  zones: string[],
+): { opensAt: Temporal.Instant; closesAt: Temporal.Instant } {
+  const openings = zones.map((zone) => instantOf(local, zone)).toSorted((a, b) => Temporal.Instant.compare(a, b))
+  const phases = phaseCloses(
+    kindOf(house, ritual.kind),
+    parse(ritual.options),
+    schedule.window,
+    openings.at(-1)!,
+    teamZone(house, team),
+  )
+  return { opensAt: openings[0]!, closesAt: phases.at(-1)!.closesAt }
+}
+
+/**
+ * Occurrences whose whole window passed while nobody was there to open them: missed, and the leaders are told, once a ritual however many they
+ * are. What is still within its window is simply opened late.
+ */
+export async function settleMissed(house: House): Promise<number> {
+  return act(house, async (trx) => {
+    const missed = await trx
+      .updateTable('occurrence')
+      .set({ state: 'missed', reason: 'down', next_at: null })
+      .where('state', '=', 'planned')
+      .where('closes_at', '<=', nowText(house))
+      .returning(['id', 'ritual_id', 'local_at'])
+      .execute()
+    if (missed.length > 0) await tellMissed(house, trx, missed)
+    return missed.length
+  })
+}

@@ -1,0 +1,48 @@
+/** The close of a poll: open the boxes, keep the tally or nothing, empty the spool. All of it in the caller's transaction. */
+import type { Result } from '#ritual'
+import { json } from '../store/codecs.ts'
+import { type House, nowText, type Writes } from './house.ts'
+import type { Occasion } from './occasion.ts'
+import { entriesOf, guestsOf, viewOf } from './view.ts'
+
+export async function closePoll(house: House, trx: Writes, occasion: Occasion): Promise<void> {
+  const poll = occasion.row.id
+  const guests = await guestsOf(house, trx, occasion)
+  const invited = guests.filter((guest) => guest.role === 'member' && guest.absent === null).length
+  const collected = await house.ballots.collect(trx, poll)
+  const document = await resultFrom(house, trx, occasion, collected, invited)
+  await trx
+    .insertInto('result')
+    .values({ occurrence_id: poll, document: json(document), published_at: nowText(house) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await house.ballots.erase(trx, poll)
+}
+
+async function resultFrom(
+  house: House,
+  trx: Writes,
+  occasion: Occasion,
+  collected: Awaited<ReturnType<House['ballots']['collect']>>,
+  invited: number,
+): Promise<Result<unknown>> {
+  const none = { invited, answered: null, tally: null }
+  if (collected === 'lost-key') return { ...none, withheld: 'lost-key' }
+  if (collected.unreadable > 0)
+    house.log.error({ occurrence: occasion.row.id, unreadable: collected.unreadable }, 'ballots could not be opened')
+  if (collected.answers.length < occasion.frozen!.threshold) return { ...none, withheld: 'few' }
+  const guests = await guestsOf(house, trx, occasion)
+  const roles = new Map(guests.map((guest) => [guest.id, guest.role]))
+  const view = viewOf(house, occasion, {
+    guests,
+    entries: await entriesOf(trx, occasion.row.id, roles),
+    history: [],
+    result: null,
+  })
+  return {
+    invited,
+    answered: collected.answers.length,
+    tally: occasion.kind.tally!(collected.answers, view),
+    withheld: null,
+  }
+}

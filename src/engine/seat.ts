@@ -1,0 +1,103 @@
+/** A member's place in one occurrence, and whether they may still (or already) answer there. */
+import type { Role } from '#ritual'
+import { belongings, optOuts } from '../store/people.ts'
+import { instantText, localFrom } from '../time/format.ts'
+import { instantOf } from '../time/zone.ts'
+import type { Caller } from './caller.ts'
+import { type House, nowText } from './house.ts'
+import { asks, isAnonymous, type Occasion, occasionOf } from './occasion.ts'
+import { zoneFor } from './participants.ts'
+import type { Guest } from './view.ts'
+
+export interface Seat {
+  occasion: Occasion
+  guest: Guest
+}
+
+/** @returns null when the occurrence is unknown or does not concern this person. */
+export async function seatOf(house: House, caller: Caller, occurrence: string): Promise<Seat | null> {
+  const occasion = await occasionOf(house, house.db.kysely, occurrence)
+  if (!occasion) return null
+  const row = await house.db.kysely
+    .selectFrom('participant')
+    .select(['role', 'status', 'reason', 'until', 'opens_at', 'remind_at'])
+    .where('occurrence_id', '=', occurrence)
+    .where('member_id', '=', caller.member.id)
+    .executeTakeFirst()
+  if (!row) return occasion.row.state === 'planned' ? earlySeat(house, caller, occasion) : null
+  const absent = row.status === 'absent' ? { reason: row.reason as 'away', until: row.until } : null
+  const status = row.status === 'absent' ? 'asked' : row.status
+  return {
+    occasion,
+    guest: guestFor(house, caller, occasion, row.role, {
+      status,
+      absent,
+      opensAt: row.opens_at,
+      remindAt: row.remind_at,
+    }),
+  }
+}
+
+/** Before the opening nobody is a participant yet: whoever belongs to the team may answer tonight for tomorrow. */
+async function earlySeat(house: House, caller: Caller, occasion: Occasion): Promise<Seat | null> {
+  const places = await belongings(house.db.kysely, caller.member.id)
+  const roles = places.filter((place) => place.team === occasion.ritual.team_id).map((place) => place.role)
+  const role = roles.includes('leader') ? 'leader' : roles.includes('member') ? 'member' : null
+  if (role === null || asks(occasion)[role] === undefined) return null
+  const left = await optOuts(house.db.kysely, occasion.ritual.id, nowText(house))
+  if (left.has(caller.member.id)) return null
+  const zone = zoneFor(house, occasion.schedule, occasion.team, caller.member)
+  const opensAt = instantText(instantOf(localFrom(occasion.row.local_at), zone))
+  return {
+    occasion,
+    guest: guestFor(house, caller, occasion, role, { status: 'waiting', absent: null, opensAt, remindAt: null }),
+  }
+}
+
+function guestFor(
+  house: House,
+  caller: Caller,
+  occasion: Occasion,
+  role: Role,
+  rest: Pick<Guest, 'status' | 'absent' | 'opensAt' | 'remindAt'>,
+): Guest {
+  const { id, name, unit } = caller.member
+  return {
+    id,
+    name,
+    unit: house.manifest.units.find((each) => each.id === unit)?.name ?? unit,
+    role,
+    ...rest,
+    language: caller.language,
+    zone: zoneFor(house, occasion.schedule, occasion.team, caller.member),
+  }
+}
+
+/** Why a form can't be sent now: the key of the sentence that says so, or null when it can. */
+export type Refusal = 'closed.poll' | 'closed.gone' | 'closed.next' | 'closed.early' | 'closed.role'
+
+export async function refusalOf(house: House, seat: Seat, form: string): Promise<Refusal | null> {
+  const { row, kind } = seat.occasion
+  const spec = kind.forms[form]
+  if (!spec || !spec.roles.includes(seat.guest.role)) return 'closed.role'
+  if (row.state === 'open') return hasClosed(house, seat) && spec.sealed ? 'closed.poll' : null
+  if (row.state === 'planned') return isAnonymous(seat.occasion) ? 'closed.early' : null
+  if (row.state !== 'closed') return 'closed.gone'
+  if (!spec.late) return 'closed.poll'
+  return (await hasSuccessor(house, seat.occasion)) ? 'closed.next' : null
+}
+
+/** The closing time counts, not the moment at which the engine gets round to it. */
+const hasClosed = (house: House, seat: Seat): boolean => seat.occasion.row.closes_at <= nowText(house)
+
+async function hasSuccessor(house: House, occasion: Occasion): Promise<boolean> {
+  const later = await house.db.kysely
+    .selectFrom('occurrence')
+    .select('id')
+    .where('ritual_id', '=', occasion.ritual.id)
+    .where('state', 'in', ['open', 'closed'])
+    .where('opens_at', '>', occasion.row.opens_at)
+    .limit(1)
+    .executeTakeFirst()
+  return later !== undefined
+}
