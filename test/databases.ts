@@ -8,11 +8,11 @@ import { openDatabase, type Database, type Dialect } from '../src/store/database
 import { MIGRATIONS, migrate } from '../src/store/migrate.ts'
 import type { Schema } from '../src/store/schema.ts'
 
-/** A database of one's own. `close` removes it with everything in it; `await using` closes by itself. */
-export interface TestDatabase<S = Schema> extends Database<S>, AsyncDisposable {
-  /** To open it a second time, as another replica or process would. */
-  readonly url: string
-}
+/**
+ * A database of one's own. `close` removes it with everything in it; `await using` closes by itself. `url` opens it a
+ * second time, as another replica or process would.
+ */
+export type TestDatabase<S = Schema> = Database<S> & AsyncDisposable
 
 /** One of the two databases that everything has to work on. */
 export interface Engine {
@@ -35,7 +35,7 @@ const sqlite: Engine = {
   async openEmpty<S>() {
     const folder = mkdtempSync(join(tmpdir(), 'teamrunde-test-'))
     const url = `sqlite:${join(folder, 'teamrunde.db')}`
-    return disposable(await openDatabase<S>(url), url, async () => rmSync(folder, { recursive: true, force: true }))
+    return disposable(await openDatabase<S>(url), async () => rmSync(folder, { recursive: true, force: true }))
   },
 }
 
@@ -49,10 +49,10 @@ const postgres: Engine = {
 /** Loop over these: `for (const engine of databases) describe(engine.name, () => { ... await engine.open() ... })`. */
 export const databases: readonly Engine[] = [sqlite, postgres]
 
-function disposable<S>(database: Database<S>, url: string, remove: () => Promise<void>): TestDatabase<S> {
+function disposable<S>(database: Database<S>, remove: () => Promise<void>): TestDatabase<S> {
   let closed: Promise<void> | undefined
   const close = () => (closed ??= database.close().then(remove))
-  return { ...database, url, close, [Symbol.asyncDispose]: close }
+  return { ...database, close, [Symbol.asyncDispose]: close }
 }
 
 async function copyOf<S>(template: string): Promise<TestDatabase<S>> {
@@ -60,7 +60,7 @@ async function copyOf<S>(template: string): Promise<TestDatabase<S>> {
   await asAdmin((admin) => admin.query(`create database ${name} template ${template}`))
   const url = databaseUrl(name)
   const drop = () => asAdmin(async (admin) => void (await admin.query(`drop database ${name} with (force)`)))
-  return disposable(await openDatabase<S>(url), url, drop)
+  return disposable(await openDatabase<S>(url), drop)
 }
 
 /** Migrated once per run and state of the migrations, by whichever worker comes first; the others wait for it. */

@@ -53,7 +53,7 @@ export interface Depth {
  *   one transaction can rely on the handler seeing those rows, also when the job was waiting already.
  * - Of one name and key at most one job waits, for the earliest of the times asked for. Once it runs, the next may wait.
  * - Within a lane one job runs at a time, over all replicas.
- * - A job whose handler throws is tried again after a pause that doubles (`pauseBefore`), up to its last attempt; then it is
+ * - A job whose handler throws is tried again after a pause that doubles (`pauseAfter`), up to its last attempt; then it is
  *   dead: kept, counted, logged. A handler never takes the process down.
  * - A process that dies loses no job: within 15 seconds (PostgreSQL), or at its next start (SQLite), its jobs run elsewhere.
  */
@@ -78,7 +78,7 @@ export interface QueueLog {
   error(details: object, message: string): void
 }
 
-/** Tries over about 17 minutes, which outlasts a restart of the database or an outage of a platform's short kind. */
+/** Tries over about 20 minutes, which outlasts a restart of the database or an outage of a platform's short kind. */
 export const DEFAULT_ATTEMPTS = 11
 
 /** How many handlers of one process run at the same time. */

@@ -16,6 +16,8 @@ export interface Database<S = Schema> {
   readonly dialect: Dialect
   /** Where it lives, without a password, for messages and logs. */
   readonly place: string
+  /** What it was opened with. On PostgreSQL this holds the password: never log it. */
+  readonly url: string
   /**
    * Runs `fn` in one transaction and resolves with its result once that is committed and on disk. A throw rolls back and
    * comes out unchanged.
@@ -51,7 +53,7 @@ export interface OpenOptions {
 export async function openDatabase<S = Schema>(url: string, options: OpenOptions = {}): Promise<Database<S>> {
   if (url.startsWith('sqlite:')) {
     const { openSqlite } = await import('./sqlite.ts')
-    return openSqlite<S>(sqlitePath(url), options)
+    return openSqlite<S>(url, sqlitePath(url), options)
   }
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { openPostgres } = await import('./postgres.ts')

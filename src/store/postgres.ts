@@ -19,6 +19,7 @@ export function openPostgres<S>(url: string, options: OpenOptions = {}): Databas
     kysely,
     dialect: 'postgres',
     place: placeOf(url),
+    url,
     write<T>(fn: (trx: Transaction<S>) => Promise<T>) {
       return kysely.transaction().execute((trx) => scope.run(() => fn(trx)))
     },

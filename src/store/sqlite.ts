@@ -12,14 +12,14 @@ import { createWriteScope } from './write-scope.ts'
  * Opens an SQLite file for this process alone, or only to look (`access: 'read'`). Creates the file, and its folder for
  * this account's eyes only, when it owns it.
  */
-export function openSqlite<S>(path: string, options: OpenOptions = {}): Database<S> {
+export function openSqlite<S>(url: string, path: string, options: OpenOptions = {}): Database<S> {
   const reading = options.access === 'read'
   const inMemory = path === ':memory:'
   if (reading && !inMemory && !existsSync(path)) throw new Error(`There is no database at ${path} yet.`)
   if (!reading && !inMemory) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const unlock = reading || inMemory ? undefined : lockFile(path)
   try {
-    return wrap<S>(connect(path, reading), path, unlock)
+    return wrap<S>(connect(path, reading), url, path, unlock)
   } catch (error) {
     unlock?.()
     throw error
@@ -39,7 +39,7 @@ function connect(path: string, readonly: boolean): BetterSqlite.Database {
   return raw
 }
 
-function wrap<S>(raw: BetterSqlite.Database, path: string, unlock: (() => void) | undefined): Database<S> {
+function wrap<S>(raw: BetterSqlite.Database, url: string, path: string, unlock: (() => void) | undefined): Database<S> {
   const scope = createWriteScope()
   const kysely = new Kysely<S>({ dialect: sqliteDialect(raw, scope) })
   const release = (): void => {
@@ -51,6 +51,7 @@ function wrap<S>(raw: BetterSqlite.Database, path: string, unlock: (() => void) 
     kysely,
     dialect: 'sqlite',
     place: path,
+    url,
     write: groupWrites(kysely, raw, scope),
     close() {
       closed ??= kysely.destroy().then(release)

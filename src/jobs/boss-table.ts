@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import { sql, type Transaction } from 'kysely'
+import { fromKysely, type JobInsert, type PgBoss } from 'pg-boss'
+import type { InstantText, JsonValue } from '../store/codecs.ts'
+import type { Database } from '../store/database.ts'
+import type { Schema } from '../store/schema.ts'
+import { DEFAULT_ATTEMPTS, type Depth, type Job } from './queue.ts'
+
+/** One queue of pg-boss holds the jobs of all names, because a lane may be shared by several names. */
+export const QUEUE = 'teamrunde'
+export const DEAD = 'teamrunde-dead'
+
+/** The unique index that keeps a lane from running twice. */
+export const LANE_INDEX = 'teamrunde_lane'
+
+/** What pg-boss carries for us. */
+export interface Payload {
+  readonly name: string
+  readonly key: string
+  readonly data: JsonValue
+  readonly runAt: InstantText
+}
+
+/** A job that is ready to be inserted, with its time as seconds from now: the database's clock need not agree with ours. */
+interface Wish {
+  readonly job: Job
+  readonly key: string
+  readonly seconds: number
+}
+
+/**
+ * pg-boss leaves a waiting job alone when its key is enqueued again; ours moves to the earlier time. The row is locked either
+ * way, so that nobody takes the job before the caller's transaction, whose rows it is to see, is committed.
+ *
+ * A row can appear or be taken between the two statements, hence the rounds.
+ */
+export async function putJobs(boss: PgBoss, trx: Transaction<Schema>, jobs: readonly Job[], now: Temporal.Instant) {
+  let open = earliestOfEachKey(jobs, now)
+  for (let round = 1; open.length > 0; round++) {
+    if (round > 5) throw new Error(`The job ${open[0]?.key} could neither be inserted nor moved.`)
+    const waiting = await moveForward(trx, open)
+    open = open.filter((wish) => !waiting.has(wish.key))
+    const inserted = await insert(boss, trx, open)
+    open = open.filter((wish) => !inserted.has(wish.key))
+  }
+}
+
+function earliestOfEachKey(jobs: readonly Job[], now: Temporal.Instant): Wish[] {
+  const wishes = new Map<string, Wish>()
+  for (const job of jobs) {
+    const key = JSON.stringify([job.name, job.key])
+    const seconds = Math.max(0, (Temporal.Instant.from(job.runAt).epochMilliseconds - now.epochMilliseconds) / 1000)
+    const earlier = wishes.get(key)
+    if (!earlier || seconds < earlier.seconds)
+      wishes.set(key, { job: earlier ? { ...earlier.job, runAt: job.runAt } : job, key, seconds })
+  }
+  return [...wishes.values()]
+}
+
+async function moveForward(trx: Transaction<Schema>, wishes: readonly Wish[]): Promise<Set<string>> {
+  const wanted = JSON.stringify(wishes.map(({ job, key, seconds }) => ({ key, seconds, run_at: job.runAt })))
+  const { rows } = await sql<{ key: string }>`
+    with wanted as (select * from json_to_recordset(${wanted}::json) as w (key text, seconds float8, run_at text)),
+    held as (
+      select job.id, job.name, wanted.seconds, wanted.run_at
+      from pgboss.job join wanted on job.singleton_key = wanted.key
+      where job.name = ${QUEUE} and job.state < 'active'
+      order by job.id
+      for update of job
+    )
+    update pgboss.job
+    set start_after = least(job.start_after, pgboss.job_now() + held.seconds * interval '1 second'),
+      data = jsonb_set(job.data, '{runAt}', to_jsonb(least(job.data->>'runAt', held.run_at)))
+    from held
+    where job.name = held.name and job.id = held.id
+    returning job.singleton_key as key`.execute(trx)
+  return new Set(rows.map((row) => row.key))
+}
+
+async function insert(boss: PgBoss, trx: Transaction<Schema>, wishes: readonly Wish[]): Promise<Set<string>> {
+  if (wishes.length === 0) return new Set()
+  const keys = new Map<string, string>()
+  const inserts = wishes.map((wish): JobInsert<Payload> => {
+    const id = randomUUID()
+    keys.set(id, wish.key)
+    return { id, ...asInsert(wish) }
+  })
+  const ids = (await boss.insert(QUEUE, inserts, { db: fromKysely(trx), returnId: true })) ?? []
+  return new Set(ids.map((id) => keys.get(id) ?? ''))
+}
+
+function asInsert({ job, key, seconds }: Wish): JobInsert<Payload> {
+  return {
+    singletonKey: key,
+    startAfter: seconds.toFixed(3),
+    retryLimit: (job.maxAttempts ?? DEFAULT_ATTEMPTS) - 1,
+    data: { name: job.name, key: job.key, data: job.data ?? null, runAt: job.runAt },
+    ...(job.lane !== undefined && { group: { id: job.lane } }),
+  }
+}
+
+/** Sets all waiting jobs to their time anew, after `clock` has jumped. */
+export async function retime(database: Database, now: InstantText): Promise<void> {
+  await sql`
+    update pgboss.job
+    set start_after = pgboss.job_now() + greatest((data->>'runAt')::timestamptz - ${now}::timestamptz, interval '0')
+    where name = ${QUEUE} and state = 'created'`.execute(database.kysely)
+}
+
+/**
+ * pg-boss keeps jobs of one group apart by looking for an active one before it takes the next; two replicas that look at
+ * the same moment both find none. With the index the slower of the two fails and looks again.
+ */
+export async function guardLanes(database: Database): Promise<void> {
+  await database.write(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtext(${LANE_INDEX}))`.execute(trx)
+    const { rows } = await sql<{ there: boolean }>`
+      select to_regclass(${`pgboss.${LANE_INDEX}`}) is not null as there`.execute(trx)
+    // Asked first because `if not exists` would wait for every transaction that is using the table.
+    if (rows[0]?.there) return
+    await sql`
+      create unique index ${sql.id(LANE_INDEX)} on pgboss.job_common (name, group_id)
+      where state = 'active' and name = ${sql.lit(QUEUE)}`.execute(trx)
+  })
+}
+
+export async function countJobs(database: Database): Promise<Depth> {
+  const { rows } = await sql<Depth>`
+    select
+      count(*) filter (where name = ${QUEUE} and state < 'active') as waiting,
+      count(*) filter (where name = ${QUEUE} and state = 'active') as running,
+      count(*) filter (where name = ${DEAD}) as dead
+    from pgboss.job where name in (${QUEUE}, ${DEAD})`.execute(database.kysely)
+  return rows[0] ?? { waiting: 0, running: 0, dead: 0 }
+}

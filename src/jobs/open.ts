@@ -1,0 +1,13 @@
+import type { Clock } from '../clock.ts'
+import type { Database } from '../store/database.ts'
+import type { Queue, QueueLog } from './queue.ts'
+
+/** The queue that belongs to a migrated database. Nothing runs before its `work` is called. */
+export async function openQueue(database: Database, clock: Clock, log: QueueLog): Promise<Queue> {
+  if (database.dialect === 'sqlite') {
+    const { sqliteQueue } = await import('./sqlite.ts')
+    return sqliteQueue(database, clock, log)
+  }
+  const { postgresQueue } = await import('./postgres.ts')
+  return postgresQueue(database, clock, log)
+}

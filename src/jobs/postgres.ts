@@ -1,0 +1,129 @@
+import { PgBoss, type JobResult, type JobWithMetadata } from 'pg-boss'
+import type { Clock } from '../clock.ts'
+import { instantText } from '../store/codecs.ts'
+import type { Database } from '../store/database.ts'
+import { LONGEST_PAUSE } from './backoff.ts'
+import { countJobs, DEAD, guardLanes, LANE_INDEX, putJobs, QUEUE, retime, type Payload } from './boss-table.ts'
+import { jumpDetector } from './jumps.ts'
+import { CONCURRENCY, DRAIN, type Handlers, type Queue, type QueueLog } from './queue.ts'
+import { handle, reasonOf } from './running.ts'
+
+const DAY = 24 * 60 * 60
+
+/** Jobs that one worker takes, runs side by side and settles together; a slow one holds up only its own batch. */
+const BATCH = 5
+
+/**
+ * The queue on PostgreSQL: pg-boss, in its schema `pgboss`, with connections of its own. Every replica runs one; they share
+ * the jobs and watch over each other.
+ */
+export async function postgresQueue(database: Database, clock: Clock, log: QueueLog): Promise<Queue> {
+  const boss = createBoss(database.url)
+  const hasJumped = jumpDetector(clock)
+  let stopped = false
+  let worker: string | undefined
+
+  boss.on('error', (error) => {
+    // Another replica was faster to take a job of the same lane; what happens while stopping is over by the next start.
+    if (stopped || isLaneTaken(error)) return
+    log.error({ error: reasonOf(error) }, 'The queue had trouble with its database.')
+  })
+  boss.on('warning', ({ message }) => log.warn({ warning: message }, 'The queue has a warning.'))
+
+  await boss.start()
+  await createQueues(boss)
+  await guardLanes(database)
+
+  async function lookAgain(): Promise<void> {
+    try {
+      if (hasJumped()) await retime(database, instantText(clock.now()))
+      if (worker !== undefined) boss.notifyWorker(worker)
+    } catch (error) {
+      log.error({ error: reasonOf(error) }, 'The queue could not follow the clock.')
+    }
+  }
+
+  return {
+    enqueue: (trx, jobs) => putJobs(boss, trx, jobs, clock.now()),
+    async work(handlers) {
+      if (worker !== undefined) throw new Error('The queue works already.')
+      worker = await boss.work<Payload, unknown, typeof WORK>(QUEUE, WORK, (jobs) =>
+        Promise.all(jobs.map((job) => run(job, handlers, log))),
+      )
+    },
+    poke: () => void lookAgain(),
+    async stop(drain = DRAIN) {
+      if (stopped) return
+      stopped = true
+      await boss.stop({ timeout: drain })
+    },
+    depth: () => countJobs(database),
+  }
+}
+
+function createBoss(url: string): PgBoss {
+  return new PgBoss({
+    connectionString: url,
+    application_name: 'teamrunde-jobs',
+    max: 8,
+    // node-cron and our own planner do the scheduling.
+    schedule: false,
+    // A job that is due at once starts within milliseconds of the commit, on any replica.
+    useListenNotify: true,
+    // A replica that died is noticed 10 seconds (HEARTBEAT) after its last sign of life, plus these.
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+  })
+}
+
+/** Seconds; the shortest that pg-boss allows. */
+const HEARTBEAT = 10
+
+async function createQueues(boss: PgBoss): Promise<void> {
+  // What died stays for somebody to look at; the rows of jobs that went well only take up room.
+  await boss.createQueue(DEAD, { retentionSeconds: 90 * DAY, deleteAfterSeconds: 90 * DAY })
+  await boss.createQueue(QUEUE, {
+    // Of one key one job waits, while any number may run: a job that is enqueued while one runs must not get lost.
+    policy: 'short',
+    deadLetter: DEAD,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: LONGEST_PAUSE,
+    heartbeatSeconds: HEARTBEAT,
+    // The heartbeat tells the dead from the slow; this is only for what hangs for ever.
+    expireInSeconds: 60 * 60,
+    deleteAfterSeconds: 60 * 60,
+    notify: true,
+  })
+}
+
+const WORK = {
+  includeMetadata: true,
+  perJobResults: true,
+  batchSize: BATCH,
+  localConcurrency: CONCURRENCY / BATCH,
+  groupConcurrency: 1,
+  // Jobs for later are found by looking; what is due at once is told.
+  pollingIntervalSeconds: 0.5,
+  notifyPollingIntervalSeconds: 0.5,
+  burstWhenBatchFull: true,
+  heartbeatRefreshSeconds: 3,
+} as const
+
+async function run(job: JobWithMetadata<Payload>, handlers: Handlers, log: QueueLog): Promise<JobResult> {
+  const { name, key, data } = job.data
+  const attempt = job.retryCount + 1
+  try {
+    await handle(handlers, { name, key, data, attempt })
+    return { id: job.id, status: 'completed' }
+  } catch (error) {
+    const details = { job: name, key, attempt, error: reasonOf(error) }
+    if (job.retryCount < job.retryLimit) log.warn(details, 'A job failed and will be tried again.')
+    else log.error(details, 'A job failed for the last time and is dead.')
+    return { id: job.id, status: 'failed', output: { error: details.error } }
+  }
+}
+
+function isLaneTaken(error: Error): boolean {
+  return 'constraint' in error && error.constraint === LANE_INDEX
+}
