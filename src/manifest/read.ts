@@ -1,0 +1,52 @@
+/** From a file to a manifest, or to everything that is wrong with it. */
+import type { AnyRitual } from '../engine/discovery.ts'
+import { complete } from './complete.ts'
+import { cursor } from './cursor.ts'
+import { type Finding, pathText, type Problem, sorted } from './problem.ts'
+import { referenceFindings } from './references.ts'
+import { remarks } from './remarks.ts'
+import { scheduleFindings } from './schedules.ts'
+import { type Manifest, manifestSchema } from './schema.ts'
+import { shapeFindings, words } from './shape.ts'
+import { parseSource, readSource, type Source } from './source.ts'
+
+/** `warnings` are allowed, but will disappoint. */
+export type Reading = { manifest: Manifest; warnings: Problem[] } | { problems: Problem[] }
+
+/** Reads and checks a manifest. Never throws for what is in the file: all its mistakes come back together, in the order of their lines. */
+export function readManifest(file: string, rituals: ReadonlyMap<string, AnyRitual>): Reading {
+  return check(readSource(file), rituals)
+}
+
+/** The same for a text that is already there; `file` is only its name in the problems. */
+export function parseManifest(text: string, file: string, rituals: ReadonlyMap<string, AnyRitual>): Reading {
+  return check(parseSource(file, text), rituals)
+}
+
+function check(source: ReturnType<typeof readSource>, rituals: ReadonlyMap<string, AnyRitual>): Reading {
+  if (!('place' in source)) return source
+  const parsed = manifestSchema(rituals).safeParse(source.value, words)
+  const root = cursor(source.value)
+  const findings = [
+    ...(parsed.success ? [] : shapeFindings(parsed.error.issues, source.value, rituals)),
+    ...referenceFindings(root, ({ path }) => source.place(path, 'value').line),
+    ...scheduleFindings(root, rituals),
+  ]
+  const problems = [...source.problems, ...findings.map((finding) => locate(finding, source))]
+  if (!parsed.success || problems.length > 0) return { problems: sorted(withoutRepeats(problems)) }
+  const manifest = complete(parsed.data, rituals)
+  return { manifest, warnings: remarks(manifest, rituals).map((finding) => locate(finding, source)) }
+}
+
+function locate({ path, at, ...finding }: Finding, source: Source): Problem {
+  return { file: source.file, ...source.place(path, at), path: pathText(path), ...finding }
+}
+
+/** An empty list is found by its shape and by its meaning; one sentence about a place is enough. */
+function withoutRepeats(problems: Problem[]): Problem[] {
+  return problems.filter((problem, index) => problems.findIndex((other) => sameSentence(other, problem)) === index)
+}
+
+function sameSentence(one: Problem, other: Problem): boolean {
+  return one.path === other.path && one.line === other.line && one.expected === other.expected
+}

@@ -1,0 +1,122 @@
+/** Mistakes between parts: what is there twice, and who or what is named but not there. */
+import { nearest } from '../time/nearest.ts'
+import { column, type Cursor, type Text, texts } from './cursor.ts'
+import { type Finding, foundText } from './problem.ts'
+
+/** Line of a path, to say where the first of two stands. */
+export type LineOf = (text: Text) => number
+
+export function referenceFindings(root: Cursor, lineOf: LineOf): Finding[] {
+  return [
+    ...doubles(root, lineOf),
+    ...strangers(root),
+    ...repeatedMembers(root, lineOf),
+    ...emptyTeams(root),
+    ...missing(root),
+  ]
+}
+
+function doubles(root: Cursor, lineOf: LineOf): Finding[] {
+  const identities = (platform: string) =>
+    root
+      .key('people')
+      .items()
+      .flatMap((person) => person.key('identities').key(platform).text() ?? [])
+  return [
+    ...twice(column(root.key('people'), 'email'), 'each person once', lineOf),
+    ...twice(column(root.key('units'), 'id'), 'an id of its own for each unit', lineOf),
+    ...twice(column(root.key('teams'), 'id'), 'an id of its own for each team', lineOf),
+    ...twice(column(root.key('rituals'), 'id'), 'an id of its own for each ritual', lineOf),
+    ...twice(texts(root.key('admins')), 'each admin once', lineOf),
+    ...['slack', 'teams', 'web'].flatMap((platform) =>
+      twice(identities(platform), 'an identity of one person only', lineOf),
+    ),
+  ]
+}
+
+function twice(entries: readonly Text[], expected: string, lineOf: LineOf): Finding[] {
+  const first = new Map<string, Text>()
+  return entries.flatMap((entry) => {
+    const key = entry.value.toLowerCase()
+    const earlier = first.get(key)
+    if (!earlier) first.set(key, entry)
+    return earlier
+      ? [finding(entry, expected, `${foundText(entry.value)}, which stands in line ${lineOf(earlier)} already`)]
+      : []
+  })
+}
+
+/** Leaders, members, observers and admins who are nobody. A team whose people come from a channel may name people only the platform knows. */
+function strangers(root: Cursor): Finding[] {
+  const known = column(root.key('people'), 'email').map(({ value }) => value.toLowerCase())
+  const teams = root.key('teams').items()
+  const named = teams
+    .filter((team) => !hasChannel(team))
+    .flatMap((team) => ['leaders', 'members', 'observers'].flatMap((role) => texts(team.key(role))))
+  const admins = teams.some(hasChannel) ? [] : texts(root.key('admins'))
+  const people = new Set(known)
+  return [...named, ...admins]
+    .filter(({ value }) => value.includes('@') && !people.has(value.toLowerCase()))
+    .map((email) =>
+      finding(email, 'the e-mail address of somebody in people', foundText(email.value), nearest(email.value, known)),
+    )
+}
+
+const hasChannel = (team: Cursor): boolean => team.key('membersFrom').text() !== undefined
+
+/** Nobody is asked twice, and nobody answers for both sides. */
+function repeatedMembers(root: Cursor, lineOf: LineOf): Finding[] {
+  return root
+    .key('teams')
+    .items()
+    .flatMap((team) =>
+      twice(
+        ['leaders', 'members', 'observers'].flatMap((role) => texts(team.key(role))),
+        'each person once in a team',
+        lineOf,
+      ),
+    )
+}
+
+function emptyTeams(root: Cursor): Finding[] {
+  return root
+    .key('teams')
+    .items()
+    .filter((team) => team.value !== null && typeof team.value === 'object')
+    .filter((team) => team.key('membersFrom').value === undefined && isEmpty(team.key('members').value))
+    .map((team) => ({
+      path: team.key('members').path,
+      at: 'value' as const,
+      expected: 'at least one member, or membersFrom with a channel',
+      found: foundText(team.key('members').value),
+    }))
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
+}
+
+function missing(root: Cursor): Finding[] {
+  return [
+    ...unknown(column(root.key('people'), 'unit'), column(root.key('units'), 'id'), 'the id of a unit'),
+    ...unknown(column(root.key('rituals'), 'team'), column(root.key('teams'), 'id'), 'the id of a team'),
+  ]
+}
+
+function unknown(references: readonly Text[], targets: readonly Text[], expected: string): Finding[] {
+  const ids = [...new Set(targets.map(({ value }) => value))]
+  return references
+    .filter(({ value }) => !ids.includes(value))
+    .map((reference) =>
+      finding(
+        reference,
+        ids.length > 0 && ids.length <= 12 ? `${expected}: ${ids.join(', ')}` : expected,
+        foundText(reference.value),
+        nearest(reference.value, ids),
+      ),
+    )
+}
+
+function finding({ path }: Text, expected: string, found: string, suggestion?: string): Finding {
+  return { path, at: 'value', expected, found, ...(suggestion !== undefined && { suggestion }) }
+}

@@ -1,0 +1,69 @@
+/** What is wrong with a file that is no sound YAML, in words for people who write three lines of it a year. */
+import { type Document, isAlias, visit, type YAMLError } from 'yaml'
+import { foundText } from './problem.ts'
+
+/** A mistake at an offset of the text. */
+export interface Complaint {
+  offset: number
+  expected: string
+  found: string
+  path?: string
+}
+
+const EXPECTED: Partial<Record<YAMLError['code'], string>> = {
+  BAD_ALIAS: 'an alias with the name of an anchor',
+  BAD_DQ_ESCAPE: "an escape that YAML knows, or 'single quotes' around the text",
+  BAD_INDENT: 'lines of one block to begin at the same column, and brackets to be closed',
+  BAD_SCALAR_START: 'quotes around a text that begins with a special character',
+  BLOCK_AS_IMPLICIT_KEY: 'one key to a line, and quotes around a text that has a colon and a space in it',
+  BLOCK_IN_FLOW: 'no indented block between brackets',
+  DUPLICATE_KEY: 'each key once in its block',
+  MISSING_CHAR: 'the closing quote, or a comma or colon that is missing',
+  MULTILINE_IMPLICIT_KEY: 'a key and its colon on one line',
+  MULTIPLE_DOCS: 'one document, without a second "---"',
+  NON_STRING_KEY: 'a plain word as key',
+  RESOURCE_EXHAUSTION: 'lists and maps that are nested less deeply',
+  TAB_AS_INDENT: 'spaces at the beginning of a line, not tabs',
+  TAG_RESOLVE_FAILED: 'a plain value without a tag',
+}
+
+export function syntaxComplaint(error: YAMLError, text: string): Complaint {
+  const [offset] = error.pos
+  const line = text.slice(offset).split('\n', 1)[0] ?? ''
+  const expected = EXPECTED[error.code] ?? `sound YAML (${error.message.split('\n', 1)[0]})`
+  return { offset, expected, found: line.trim() === '' ? 'the end of the line' : foundText(line.trimEnd()) }
+}
+
+/** One mistake makes the parser stumble many times; the first on each line, and a few of them, are enough to put it right. */
+export function fewest<T extends { line: number }>(problems: readonly T[]): T[] {
+  const first = problems.filter((problem, index) => problems.findIndex(({ line }) => line === problem.line) === index)
+  return first.slice(0, 10)
+}
+
+/** An alias may save an admin some typing; "a billion laughs" it may not have. */
+export const MOST_ALIASES = 100
+
+/** Why the aliases of a document can't be followed. */
+export function aliasComplaint(document: Document): Complaint {
+  let complaint: Complaint = {
+    offset: 0,
+    expected: `at most ${MOST_ALIASES} aliases in all`,
+    found: 'aliases that multiply',
+  }
+  visit(document, {
+    Alias(_, alias) {
+      const offset = alias.range?.[0] ?? 0
+      if (isAlias(alias) && alias.resolve(document) === undefined) {
+        complaint = {
+          offset,
+          expected: 'the name of an anchor (&name) further up',
+          found: foundText(`*${alias.source}`),
+        }
+        return visit.BREAK
+      }
+      complaint = { ...complaint, offset }
+      return undefined
+    },
+  })
+  return complaint
+}
