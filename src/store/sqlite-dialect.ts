@@ -39,7 +39,7 @@ class SqliteOneConnectionAdapter extends SqliteAdapter {
 
 function createDriver(raw: BetterSqlite.Database, scope: WriteScope): Driver {
   const prepare = statementCache(raw)
-  const connection = createConnection(raw, prepare)
+  const connection = createConnection(prepare)
   const turns = createTurns()
   const run = async (command: string) => void prepare(command).run()
   return {
@@ -62,7 +62,7 @@ function createDriver(raw: BetterSqlite.Database, scope: WriteScope): Driver {
   }
 }
 
-function createConnection(raw: BetterSqlite.Database, prepare: Prepare): DatabaseConnection {
+function createConnection(prepare: Prepare): DatabaseConnection {
   return {
     async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
       const statement = prepare(sql)
@@ -70,9 +70,9 @@ function createConnection(raw: BetterSqlite.Database, prepare: Prepare): Databas
       const { changes, lastInsertRowid } = statement.run(...parameters)
       return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid), rows: [] }
     },
-    async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
-      // Not from the cache: a statement that is being iterated must not be run again meanwhile.
-      for (const row of raw.prepare(sql).iterate(...parameters)) yield { rows: [row as R] }
+    streamQuery() {
+      // A reader that stops half-way would keep the one connection to itself, and everyone else waiting.
+      throw new Error('Rows are not streamed: read them in pages.')
     },
   }
 }
