@@ -8,10 +8,17 @@ import { remarks } from './remarks.ts'
 import { scheduleFindings } from './schedules.ts'
 import { type Manifest, manifestSchema } from './schema.ts'
 import { shapeFindings, words } from './shape.ts'
-import { parseSource, readSource, type Source } from './source.ts'
+import { parseSource, type Place, readSource, type Source } from './source.ts'
 
-/** `warnings` are allowed, but will disappoint. */
-export type Reading = { manifest: Manifest; warnings: Problem[] } | { problems: Problem[] }
+/** What is allowed, but will disappoint. */
+export interface Warning extends Place {
+  file: string
+  /** `rituals[4].team` */
+  path: string
+  text: string
+}
+
+export type Reading = { manifest: Manifest; warnings: Warning[] } | { problems: Problem[] }
 
 /** Reads and checks a manifest. Never throws for what is in the file: all its mistakes come back together, in the order of their lines. */
 export function readManifest(file: string, rituals: ReadonlyMap<string, AnyRitual>): Reading {
@@ -35,7 +42,13 @@ function check(source: ReturnType<typeof readSource>, rituals: ReadonlyMap<strin
   const problems = [...source.problems, ...findings.map((finding) => locate(finding, source))]
   if (!parsed.success || problems.length > 0) return { problems: sorted(withoutRepeats(problems)) }
   const manifest = complete(parsed.data, rituals)
-  return { manifest, warnings: remarks(manifest, rituals).map((finding) => locate(finding, source)) }
+  const warnings = remarks(manifest, rituals).map(({ path, text }) => ({
+    file: source.file,
+    ...source.place(path, 'value'),
+    path: pathText(path),
+    text,
+  }))
+  return { manifest, warnings }
 }
 
 function locate({ path, at, ...finding }: Finding, source: Source): Problem {
