@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { inject } from 'vitest'
+import { systemClock } from '../src/clock.ts'
+import { openQueue } from '../src/jobs/open.ts'
 import { openDatabase, type Database, type Dialect } from '../src/store/database.ts'
 import { MIGRATIONS, migrate } from '../src/store/migrate.ts'
 import type { Schema } from '../src/store/schema.ts'
@@ -80,6 +82,9 @@ async function createTemplate(admin: Client, name: string): Promise<void> {
   const database = await openDatabase(databaseUrl(`${name}_draft`))
   try {
     await migrate(database)
+    // With pg-boss's schema in the template, no test has to wait for it.
+    const queue = await openQueue(database, systemClock, { warn: () => {}, error: () => {} })
+    await queue.stop()
   } finally {
     await database.close()
   }

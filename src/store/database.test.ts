@@ -78,6 +78,15 @@ for (const engine of databases) {
       await reader.close()
     })
 
+    test('a close waits for the writes that were asked for', async () => {
+      const again = await openDatabase<Notes>(engine.dialect === 'postgres' ? database.url : 'sqlite::memory:')
+      await sql`create table if not exists note (id integer primary key, text text not null)`.execute(again.kysely)
+      const writes = [11, 12, 13].map((id) => again.write(add(id, 'late')))
+      await again.close()
+      expect(await Promise.all(writes)).toHaveLength(3)
+      await expect(again.write(add(14, 'too late'))).rejects.toThrow()
+    })
+
     test('closing twice is fine', async () => {
       const again = await engine.openEmpty<Notes>()
       await sql`select 1`.execute(again.kysely)

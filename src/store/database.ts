@@ -26,7 +26,9 @@ export interface Database<S = Schema> {
    * happened, and `fn` may have filled variables of its caller. Those who can repeat safely do: jobs by their backoff,
    * platforms by sending the event again.
    *
-   * `fn` touches only the database: whoever waits for the network in here makes everyone else wait too.
+   * `fn` touches only the database: whoever waits for the network in here makes everyone else wait too. On SQLite nobody
+   * else writes meanwhile; on PostgreSQL others do, and each statement sees what they have committed (read committed), so
+   * rows are moved on by conditional updates.
    */
   write<T>(fn: (trx: Transaction<S>) => Promise<T>): Promise<T>
   /** Waits for running work, then closes. Closing twice is fine. */

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type BetterSqlite from 'better-sqlite3'
 import type { Kysely, Transaction } from 'kysely'
-import type { WriteScope } from './write-scope.ts'
+import type { Gate } from './gate.ts'
 
 /** Waits on the disk cost more than anything else in a write, so those who ask at the same time share one. */
 const LARGEST_GROUP = 50
@@ -21,7 +21,7 @@ interface Entry<S> {
  * other, each behind a savepoint of its own, and are committed together. Each still resolves only when it is on disk, and
  * one that throws takes back only what it did itself.
  */
-export function groupWrites<S>(kysely: Kysely<S>, raw: BetterSqlite.Database, scope: WriteScope) {
+export function groupWrites<S>(kysely: Kysely<S>, raw: BetterSqlite.Database, gate: Gate) {
   let waiting: Entry<S>[] = []
   let idle = true
 
@@ -32,13 +32,14 @@ export function groupWrites<S>(kysely: Kysely<S>, raw: BetterSqlite.Database, sc
     idle = waiting.length === 0
     if (!idle) nextTurn(commitNextGroup)
     settle()
+    for (const _ of group) gate.leave()
   }
 
   return function write<T>(fn: (trx: Transaction<S>) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      scope.refuse()
+      gate.enter()
       const inCallersContext = AsyncLocalStorage.snapshot()
-      const run = (trx: Transaction<S>): Promise<unknown> => inCallersContext(() => scope.run(() => fn(trx)))
+      const run = (trx: Transaction<S>): Promise<unknown> => inCallersContext(() => gate.asWrite(() => fn(trx)))
       waiting.push({ run, resolve: resolve as (result: unknown) => void, reject })
       if (idle) nextTurn(commitNextGroup)
       idle = false

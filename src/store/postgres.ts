@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, PostgresDriver, type Transaction } from 'kysely'
 import { Pool, types } from 'pg'
 import type { Database, OpenOptions } from './database.ts'
-import { createWriteScope, type WriteScope } from './write-scope.ts'
+import { createGate, type Gate } from './gate.ts'
 
 /** Enough for a burst of answers beside the jobs; three replicas stay below PostgreSQL's default of 100 connections. */
 const POOL_SIZE = 20
@@ -12,23 +12,25 @@ const STATEMENT_TIMEOUT = 15_000
 /** Opens a pool on PostgreSQL. Connections are made when the first query needs one. */
 export function openPostgres<S>(url: string, options: OpenOptions = {}): Database<S> {
   const pool = createPool(url, options)
-  const scope = createWriteScope()
-  const kysely = new Kysely<S>({ dialect: guardedDialect(pool, scope) })
-  let closed: Promise<void> | undefined
-  return {
-    kysely,
-    dialect: 'postgres',
-    place: placeOf(url),
-    url,
-    write<T>(fn: (trx: Transaction<S>) => Promise<T>) {
-      return kysely.transaction().execute((trx) => scope.run(() => fn(trx)))
-    },
-    close() {
-      // Kysely ends the pool only if it ever asked it for a connection.
-      closed ??= kysely.destroy().then(() => (pool.ended ? undefined : pool.end()))
-      return closed
-    },
+  const gate = createGate()
+  const kysely = new Kysely<S>({ dialect: guardedDialect(pool, gate) })
+  const write = async <T>(fn: (trx: Transaction<S>) => Promise<T>): Promise<T> => {
+    gate.enter()
+    try {
+      return await kysely.transaction().execute((trx) => gate.asWrite(() => fn(trx)))
+    } finally {
+      gate.leave()
+    }
   }
+  let closed: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    // A pool that ends leaves those who still wait for a connection waiting.
+    await gate.empty()
+    await kysely.destroy()
+    // Kysely ends the pool only if it ever asked it for a connection.
+    if (!pool.ended) await pool.end()
+  }
+  return { kysely, dialect: 'postgres', place: placeOf(url), url, write, close: () => (closed ??= close()) }
 }
 
 function createPool(url: string, options: OpenOptions): Pool {
@@ -57,18 +59,29 @@ const NUMERIC = 1700
 const parserOf: typeof types.getTypeParser = (oid, format) =>
   oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format)
 
-function guardedDialect(pool: Pool, scope: WriteScope): PostgresDialect {
+function guardedDialect(pool: Pool, gate: Gate): PostgresDialect {
   const dialect = new PostgresDialect({ pool })
-  dialect.createDriver = () => {
-    const driver = new PostgresDriver({ pool })
-    const acquire = driver.acquireConnection.bind(driver)
-    driver.acquireConnection = (acquireOptions) => {
-      scope.refuse()
-      return acquire(acquireOptions)
-    }
-    return driver
-  }
+  dialect.createDriver = () => guard(new PostgresDriver({ pool }), gate)
   return dialect
+}
+
+function guard(driver: PostgresDriver, gate: Gate): PostgresDriver {
+  const acquire = driver.acquireConnection.bind(driver)
+  const release = driver.releaseConnection.bind(driver)
+  driver.acquireConnection = async (options) => {
+    gate.enter()
+    try {
+      return await acquire(options)
+    } catch (error) {
+      gate.leave()
+      throw error
+    }
+  }
+  driver.releaseConnection = async (connection) => {
+    await release(connection)
+    gate.leave()
+  }
+  return driver
 }
 
 function placeOf(url: string): string {

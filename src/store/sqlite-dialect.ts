@@ -9,16 +9,16 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely'
-import type { WriteScope } from './write-scope.ts'
+import type { Gate } from './gate.ts'
 
 /**
  * Kysely's SQLite dialect with four differences: statements are prepared once, transactions begin by taking the write lock
  * (a plain `begin` that reads first loses to a writer it cannot wait for), migrations run in a transaction, and whoever
  * would wait for the connection from inside a write is told so instead.
  */
-export function sqliteDialect(raw: BetterSqlite.Database, scope: WriteScope): Dialect {
+export function sqliteDialect(raw: BetterSqlite.Database, gate: Gate): Dialect {
   return {
-    createDriver: () => createDriver(raw, scope),
+    createDriver: () => createDriver(raw, gate),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => new SqliteOneConnectionAdapter(),
     createIntrospector: (kysely) => new SqliteIntrospector(kysely),
@@ -37,7 +37,7 @@ class SqliteOneConnectionAdapter extends SqliteAdapter {
   }
 }
 
-function createDriver(raw: BetterSqlite.Database, scope: WriteScope): Driver {
+function createDriver(raw: BetterSqlite.Database, gate: Gate): Driver {
   const prepare = statementCache(raw)
   const connection = createConnection(prepare)
   const turns = createTurns()
@@ -45,7 +45,7 @@ function createDriver(raw: BetterSqlite.Database, scope: WriteScope): Driver {
   return {
     async init() {},
     async acquireConnection() {
-      scope.refuse()
+      gate.enter()
       await turns.enter()
       return connection
     },
@@ -57,6 +57,7 @@ function createDriver(raw: BetterSqlite.Database, scope: WriteScope): Driver {
     },
     async releaseConnection() {
       turns.leave()
+      gate.leave()
     },
     async destroy() {},
   }

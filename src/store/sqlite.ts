@@ -3,10 +3,10 @@ import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import type { Database, OpenOptions } from './database.ts'
+import { createGate } from './gate.ts'
 import { groupWrites } from './group-writes.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import { lockFile } from './sqlite-lock.ts'
-import { createWriteScope } from './write-scope.ts'
 
 /**
  * Opens an SQLite file for this process alone, or only to look (`access: 'read'`). Creates the file, and its folder for
@@ -40,22 +40,21 @@ function connect(path: string, readonly: boolean): BetterSqlite.Database {
 }
 
 function wrap<S>(raw: BetterSqlite.Database, url: string, path: string, unlock: (() => void) | undefined): Database<S> {
-  const scope = createWriteScope()
-  const kysely = new Kysely<S>({ dialect: sqliteDialect(raw, scope) })
-  const release = (): void => {
+  const gate = createGate()
+  const kysely = new Kysely<S>({ dialect: sqliteDialect(raw, gate) })
+  let closed: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    await gate.empty()
+    await kysely.destroy()
     raw.close()
     unlock?.()
   }
-  let closed: Promise<void> | undefined
   return {
     kysely,
     dialect: 'sqlite',
     place: path,
     url,
-    write: groupWrites(kysely, raw, scope),
-    close() {
-      closed ??= kysely.destroy().then(release)
-      return closed
-    },
+    write: groupWrites(kysely, raw, gate),
+    close: () => (closed ??= close()),
   }
 }
