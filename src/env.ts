@@ -1,0 +1,215 @@
+/** What the environment says: read once at the start, checked as a whole, and told in words when something is missing. */
+import { z } from 'zod'
+import { ProblemError } from './errors.ts'
+import { nearest } from './time/nearest.ts'
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+const flag = z.enum(['0', '1'], '0 or 1').default('0')
+const guid = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'an id such as 00000000-0000-0000-0000-000000000000')
+const webAddress = z.string().refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'a web address')
+
+/** Every variable the program reads. `.env.example` lists the same ones, and a test says when it does not. */
+export const variables = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'a port from 0 to 65535')
+    .refine((text) => Number(text) <= 65535, 'a port from 0 to 65535')
+    .default('3000'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'an address to listen on, such as 127.0.0.1')
+    .default('127.0.0.1'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.|postgres(ql)?:\/\/.)/, 'sqlite:data/teamrunde.db or postgres://name:password@host/database')
+    .default('sqlite:data/teamrunde.db'),
+  TEAMRUNDE_MANIFEST: z.string().default('manifest/teamrunde.yaml'),
+  TEAMRUNDE_KEYS: z.string().default('data/keys'),
+  TEAMRUNDE_PLAYGROUND: flag,
+  LOG_LEVEL: z.enum(LEVELS, LEVELS.join(', ')).default('info'),
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'a bot token, which begins with xoxb-').optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'an app-level token, which begins with xapp-').optional(),
+  SLACK_SIGNING_SECRET: z.string().min(16, 'the signing secret from the app’s Basic Information').optional(),
+  SLACK_API_URL: webAddress.optional(),
+  MicrosoftAppId: guid.optional(),
+  MicrosoftAppPassword: z.string().optional(),
+  MicrosoftAppTenantId: guid.optional(),
+  MicrosoftAppType: z
+    .enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI'], 'SingleTenant, MultiTenant or UserAssignedMSI')
+    .default('SingleTenant'),
+  TEAMS_UNAUTHENTICATED_LOOPBACK: flag,
+})
+
+type Variables = z.output<typeof variables>
+type Name = keyof Variables
+
+/** Without `botToken` there is no Slack. One of the other two is there: Socket Mode, or HTTP on `/slack/events`. */
+export interface SlackEnv {
+  botToken: string
+  appToken: string | null
+  signingSecret: string | null
+  apiUrl: string | null
+}
+
+/** `appId` is null only for a local client without authentication. */
+export interface TeamsEnv {
+  appId: string | null
+  appPassword: string | null
+  tenantId: string | null
+  appType: Variables['MicrosoftAppType']
+  unauthenticatedLoopback: boolean
+}
+
+export interface Env {
+  port: number
+  host: string
+  databaseUrl: string
+  /** The manifest's file. */
+  manifest: string
+  /** Folder of the poll keys; not where the database or its backups are. */
+  keys: string
+  logLevel: Variables['LOG_LEVEL']
+  /** Asked for, or there is no platform. Then `host` is a loopback address. */
+  playground: boolean
+  slack: SlackEnv | null
+  teams: TeamsEnv | null
+}
+
+/**
+ * Reads the environment; an empty value counts as none.
+ *
+ * @throws ProblemError with everything that is wrong and what to set instead, never with the value of a secret
+ */
+export function readEnv(environment: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const read = variables.safeParse(given)
+  const misspelt = misspellings(Object.keys(given))
+  if (!read.success) throw problem([...misspelt, ...read.error.issues.map((issue) => invalid(issue, given))])
+  const missing = combinations(read.data)
+  if (misspelt.length + missing.length > 0) throw problem([...misspelt, ...missing])
+  return envOf(read.data)
+}
+
+function envOf(read: Variables): Env {
+  const slack = slackOf(read)
+  const teams = teamsOf(read)
+  return {
+    port: Number(read.PORT),
+    host: read.HOST,
+    databaseUrl: read.DATABASE_URL,
+    manifest: read.TEAMRUNDE_MANIFEST,
+    keys: read.TEAMRUNDE_KEYS,
+    logLevel: read.LOG_LEVEL,
+    playground: isPlayground(read),
+    slack,
+    teams,
+  }
+}
+
+function slackOf(read: Variables): SlackEnv | null {
+  if (read.SLACK_BOT_TOKEN === undefined) return null
+  return {
+    botToken: read.SLACK_BOT_TOKEN,
+    appToken: read.SLACK_APP_TOKEN ?? null,
+    signingSecret: read.SLACK_SIGNING_SECRET ?? null,
+    apiUrl: read.SLACK_API_URL ?? null,
+  }
+}
+
+function teamsOf(read: Variables): TeamsEnv | null {
+  const unauthenticatedLoopback = read.TEAMS_UNAUTHENTICATED_LOOPBACK === '1'
+  if (read.MicrosoftAppId === undefined && !unauthenticatedLoopback) return null
+  return {
+    appId: read.MicrosoftAppId ?? null,
+    appPassword: read.MicrosoftAppPassword ?? null,
+    tenantId: read.MicrosoftAppTenantId ?? null,
+    appType: read.MicrosoftAppType,
+    unauthenticatedLoopback,
+  }
+}
+
+function isPlayground(read: Variables): boolean {
+  return read.TEAMRUNDE_PLAYGROUND === '1' || (slackOf(read) === null && teamsOf(read) === null)
+}
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host)
+
+/** What has to be set together with what is set. */
+function combinations(read: Variables): string[] {
+  const needs = (name: Name, because: string): string[] =>
+    read[name] === undefined ? [`${name}: set it, ${because}`] : []
+  const slack = read.SLACK_APP_TOKEN ?? read.SLACK_SIGNING_SECRET
+  const hasTeams = read.MicrosoftAppId !== undefined
+  return [
+    ...(slack === undefined
+      ? []
+      : needs('SLACK_BOT_TOKEN', 'the bot speaks with it (OAuth & Permissions in the app’s settings).')),
+    ...(read.SLACK_BOT_TOKEN !== undefined && slack === undefined
+      ? ['SLACK_APP_TOKEN: set it for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.']
+      : []),
+    ...(read.MicrosoftAppPassword === undefined ? [] : needs('MicrosoftAppId', 'the password belongs to it.')),
+    ...(hasTeams && read.MicrosoftAppType !== 'UserAssignedMSI'
+      ? needs('MicrosoftAppPassword', 'the bot signs in with it.')
+      : []),
+    ...(hasTeams && read.MicrosoftAppType !== 'MultiTenant'
+      ? needs('MicrosoftAppTenantId', 'the bot belongs to that tenant.')
+      : []),
+    ...loopbackOnly(read),
+  ]
+}
+
+function loopbackOnly(read: Variables): string[] {
+  if (isLoopback(read.HOST)) return []
+  const wish = 'leave HOST unset or set it to 127.0.0.1'
+  return [
+    ...(read.TEAMS_UNAUTHENTICATED_LOOPBACK === '1'
+      ? [`TEAMS_UNAUTHENTICATED_LOOPBACK: anyone who reaches the bot could speak as anyone: ${wish}.`]
+      : []),
+    ...(isPlayground(read)
+      ? [
+          `HOST: the playground lets everyone be everyone and listens on this machine only: ${wish}, or set up Slack or Teams.`,
+        ]
+      : []),
+  ]
+}
+
+/** Their values may be shown; all others may be secret or hold a password. */
+const SHOWN: readonly string[] = [
+  'PORT',
+  'HOST',
+  'LOG_LEVEL',
+  'TEAMRUNDE_PLAYGROUND',
+  'MicrosoftAppType',
+  'TEAMS_UNAUTHENTICATED_LOOPBACK',
+]
+
+function invalid(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
+  const name = String(issue.path[0])
+  const found = SHOWN.includes(name) ? `, found ${JSON.stringify(given[name])}` : ''
+  return `${name}: expected ${issue.message}${found}.`
+}
+
+/** Everything under our own name is ours; of the others' names, what is almost one that we read. */
+function misspellings(names: readonly string[]): string[] {
+  const known: string[] = Object.keys(variables.shape)
+  const unset = known.filter((name) => !names.includes(name))
+  return names.flatMap((name) => {
+    if (known.includes(name) || !/^(team|slack|microsoft)/i.test(name)) return []
+    const meant = nearest(name, unset)
+    if (meant === undefined && !/^teamrunde_/i.test(name)) return []
+    return [
+      meant === undefined
+        ? `${name}: there is no such setting; see .env.example.`
+        : `${name}: there is no such setting. Did you mean ${meant}?`,
+    ]
+  })
+}
+
+function problem(lines: readonly string[]): ProblemError {
+  return new ProblemError(['The environment (.env) is not right yet:', ...lines.map((line) => `  ${line}`)].join('\n'))
+}
