@@ -1,5 +1,16 @@
-import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { chownSync, copyFileSync, linkSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer, type AddressInfo } from 'node:net'
 import { arch, platform, tmpdir } from 'node:os'
@@ -25,9 +36,10 @@ type Account = { uid: number; gid: number } | undefined
 const PREFIX = 'teamrunde-postgres-'
 
 export async function startPostgres(): Promise<PostgresServer> {
-  removeAbandoned()
-  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`))
   const account = unprivilegedAccount()
+  const parent = account && !mayUse(tmpdir()) ? '/tmp' : tmpdir()
+  removeAbandoned(parent)
+  const folder = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`))
   if (account) chownSync(folder, account.uid, account.gid)
   try {
     const native = reachable(nativeFolder(), folder, account)
@@ -42,10 +54,10 @@ export async function startPostgres(): Promise<PostgresServer> {
 }
 
 /** A run that was killed leaves its folder, and a server that ends by itself within a minute after the folder is gone. */
-function removeAbandoned(): void {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+function removeAbandoned(parent: string): void {
+  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(PREFIX))) {
     const owner = Number(name.slice(PREFIX.length).split('-')[0])
-    if (!isAlive(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    if (!isAlive(owner)) rmSync(join(parent, name), { recursive: true, force: true })
   }
 }
 
@@ -76,24 +88,38 @@ function binary(native: string, name: string): string {
 }
 
 function reachable(native: string, folder: string, account: Account): string {
-  if (!spawnSync(binary(native, 'postgres'), ['--version'], { ...account }).error) return native
-  const copy = join(folder, 'native')
-  mkdirSync(copy)
+  if (!account || mayUse(native)) return native
+  const lent = join(folder, 'native')
+  makeFolder(lent)
   for (const entry of readdirSync(native, { recursive: true, withFileTypes: true })) {
     const from = join(entry.parentPath, entry.name)
-    const to = join(copy, from.slice(native.length))
-    if (entry.isDirectory()) mkdirSync(to, { recursive: true })
-    else linkOrCopy(from, to)
+    const to = join(lent, from.slice(native.length))
+    if (entry.isDirectory()) makeFolder(to)
+    else lend(from, to)
   }
-  return copy
+  return lent
 }
 
-function linkOrCopy(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true })
+/** Whether any account may enter the folder and all those around it. */
+function mayUse(folder: string): boolean {
+  const open = (statSync(folder).mode & 0o001) !== 0
+  return open && (dirname(folder) === folder || mayUse(dirname(folder)))
+}
+
+function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true })
+  chmodSync(path, 0o755)
+}
+
+/** A link costs nothing; a file that only its owner may read, or one on another disk, has to be copied. */
+function lend(from: string, to: string): void {
+  makeFolder(dirname(to))
   try {
+    if ((statSync(from).mode & 0o004) === 0) throw new Error('for the owner only')
     linkSync(from, to)
   } catch {
     copyFileSync(from, to)
+    chmodSync(to, 0o755)
   }
 }
 
