@@ -1,4 +1,5 @@
 /** What the environment says: read once at the start, checked as a whole, and told in words when something is missing. */
+import { distance } from 'fastest-levenshtein'
 import { z } from 'zod'
 import { ProblemError } from './errors.ts'
 import { nearest } from './time/nearest.ts'
@@ -16,8 +17,9 @@ export const variables = z.object({
   PORT: z
     .string()
     .regex(/^\d{1,5}$/, 'a port from 0 to 65535')
-    .refine((text) => Number(text) <= 65535, 'a port from 0 to 65535')
-    .default('3000'),
+    .transform(Number)
+    .refine((port) => port <= 65535, 'a port from 0 to 65535')
+    .default(3000),
   HOST: z
     .string()
     .regex(/^[\w.:-]+$/, 'an address to listen on, such as 127.0.0.1')
@@ -46,36 +48,10 @@ export const variables = z.object({
 type Variables = z.output<typeof variables>
 type Name = keyof Variables
 
-/** Without `botToken` there is no Slack. One of the other two is there: Socket Mode, or HTTP on `/slack/events`. */
-export interface SlackEnv {
-  botToken: string
-  appToken: string | null
-  signingSecret: string | null
-  apiUrl: string | null
-}
-
-/** `appId` is null only for a local client without authentication. */
-export interface TeamsEnv {
-  appId: string | null
-  appPassword: string | null
-  tenantId: string | null
-  appType: Variables['MicrosoftAppType']
-  unauthenticatedLoopback: boolean
-}
-
-export interface Env {
-  port: number
-  host: string
-  databaseUrl: string
-  /** The manifest's file. */
-  manifest: string
-  /** Folder of the poll keys; not where the database or its backups are. */
-  keys: string
-  logLevel: Variables['LOG_LEVEL']
-  /** Asked for, or there is no platform. Then `host` is a loopback address. */
+/** The variables by their own names, and what follows from them. */
+export interface Env extends Variables {
+  /** Asked for, or there is no platform. Then HOST is a loopback address. */
   playground: boolean
-  slack: SlackEnv | null
-  teams: TeamsEnv | null
 }
 
 /**
@@ -92,49 +68,12 @@ export function readEnv(environment: Record<string, string | undefined>): Env {
   if (!read.success) throw problem([...misspelt, ...read.error.issues.map((issue) => invalid(issue, given))])
   const missing = combinations(read.data)
   if (misspelt.length + missing.length > 0) throw problem([...misspelt, ...missing])
-  return envOf(read.data)
-}
-
-function envOf(read: Variables): Env {
-  const slack = slackOf(read)
-  const teams = teamsOf(read)
-  return {
-    port: Number(read.PORT),
-    host: read.HOST,
-    databaseUrl: read.DATABASE_URL,
-    manifest: read.TEAMRUNDE_MANIFEST,
-    keys: read.TEAMRUNDE_KEYS,
-    logLevel: read.LOG_LEVEL,
-    playground: isPlayground(read),
-    slack,
-    teams,
-  }
-}
-
-function slackOf(read: Variables): SlackEnv | null {
-  if (read.SLACK_BOT_TOKEN === undefined) return null
-  return {
-    botToken: read.SLACK_BOT_TOKEN,
-    appToken: read.SLACK_APP_TOKEN ?? null,
-    signingSecret: read.SLACK_SIGNING_SECRET ?? null,
-    apiUrl: read.SLACK_API_URL ?? null,
-  }
-}
-
-function teamsOf(read: Variables): TeamsEnv | null {
-  const unauthenticatedLoopback = read.TEAMS_UNAUTHENTICATED_LOOPBACK === '1'
-  if (read.MicrosoftAppId === undefined && !unauthenticatedLoopback) return null
-  return {
-    appId: read.MicrosoftAppId ?? null,
-    appPassword: read.MicrosoftAppPassword ?? null,
-    tenantId: read.MicrosoftAppTenantId ?? null,
-    appType: read.MicrosoftAppType,
-    unauthenticatedLoopback,
-  }
+  return { ...read.data, playground: isPlayground(read.data) }
 }
 
 function isPlayground(read: Variables): boolean {
-  return read.TEAMRUNDE_PLAYGROUND === '1' || (slackOf(read) === null && teamsOf(read) === null)
+  const hasTeams = read.MicrosoftAppId !== undefined || read.TEAMS_UNAUTHENTICATED_LOOPBACK === '1'
+  return read.TEAMRUNDE_PLAYGROUND === '1' || (read.SLACK_BOT_TOKEN === undefined && !hasTeams)
 }
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host)
@@ -179,34 +118,33 @@ function loopbackOnly(read: Variables): string[] {
 }
 
 /** Their values may be shown; all others may be secret or hold a password. */
-const SHOWN: readonly string[] = [
+const SHOWN = new Set([
   'PORT',
   'HOST',
   'LOG_LEVEL',
   'TEAMRUNDE_PLAYGROUND',
   'MicrosoftAppType',
   'TEAMS_UNAUTHENTICATED_LOOPBACK',
-]
+])
 
 function invalid(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
   const name = String(issue.path[0])
-  const found = SHOWN.includes(name) ? `, found ${JSON.stringify(given[name])}` : ''
+  const found = SHOWN.has(name) ? `, found ${JSON.stringify(given[name])}` : ''
   return `${name}: expected ${issue.message}${found}.`
 }
 
-/** Everything under our own name is ours; of the others' names, what is almost one that we read. */
+/** Every name that begins with TEAMRUNDE_ is ours. Other programs have their SLACK_ and TEAM variables too, so there only a slip counts. */
 function misspellings(names: readonly string[]): string[] {
   const known: string[] = Object.keys(variables.shape)
   const unset = known.filter((name) => !names.includes(name))
   return names.flatMap((name) => {
-    if (known.includes(name) || !/^(team|slack|microsoft)/i.test(name)) return []
-    const meant = nearest(name, unset)
-    if (meant === undefined && !/^teamrunde_/i.test(name)) return []
-    return [
-      meant === undefined
-        ? `${name}: there is no such setting; see .env.example.`
-        : `${name}: there is no such setting. Did you mean ${meant}?`,
-    ]
+    if (known.includes(name)) return []
+    const isOurs = /^teamrunde_/i.test(name)
+    const isLike = /^(team|slack|microsoft)/i.test(name)
+    const meant = nearest(name, isOurs ? known : unset)
+    if (isOurs && meant === undefined) return [`${name}: there is no such setting; .env.example lists all.`]
+    if (!isOurs && (!isLike || meant === undefined || distance(name.toLowerCase(), meant.toLowerCase()) > 2)) return []
+    return [`${name}: there is no such setting. Did you mean ${meant}?`]
   })
 }
 

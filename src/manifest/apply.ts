@@ -1,10 +1,9 @@
 /** Puts a manifest into force: from here on the database says the same as the file. */
 import { createHash } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
-import { json, parse } from '../store/codecs.ts'
+import { type InstantText, json, parse } from '../store/codecs.ts'
 import type { Database } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
-import { instantText } from '../time/format.ts'
 import { applyPeople } from './apply-people.ts'
 import { applyRituals } from './apply-rituals.ts'
 import { applyTeams } from './apply-teams.ts'
@@ -19,7 +18,7 @@ export interface Application {
   trx: Transaction<Schema>
   applied: Manifest | null
   next: Manifest
-  now: string
+  now: InstantText
 }
 
 /**
@@ -30,14 +29,14 @@ export interface Application {
  *
  * @throws ProblemError when a ritual comes back, or goes on, as another kind
  */
-export async function applyManifest(db: Database, manifest: Manifest, now: Temporal.Instant): Promise<Change[]> {
+export async function applyManifest(db: Database, manifest: Manifest, now: InstantText): Promise<Change[]> {
   const digest = digestOf(manifest)
   return db.write(async (trx) => {
     if (db.dialect === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(trx)
     const newest = await newestOf(trx)
     if (newest?.digest === digest) return []
     const applied = newest ? parse<Manifest>(newest.document) : null
-    const application: Application = { trx, applied, next: manifest, now: instantText(now) }
+    const application: Application = { trx, applied, next: manifest, now }
     const ids = await applyPeople(application)
     await applyTeams(application, ids)
     await applyRituals(application)
