@@ -8,7 +8,11 @@ import { jumpDetector } from './jumps.ts'
 import { CONCURRENCY, DRAIN, type Handlers, type Queue, type QueueLog } from './queue.ts'
 import { handle, reasonOf } from './running.ts'
 
+/** Seconds. */
 const DAY = 24 * 60 * 60
+
+/** Milliseconds between two complaints about the database. */
+const QUIET = 10_000
 
 /** Jobs that one worker takes, runs side by side and settles together; a slow one holds up only its own batch. */
 const BATCH = 5
@@ -23,10 +27,14 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
   let stopped = false
   let worker: string | undefined
 
+  let quietUntil = 0
   boss.on('error', (error) => {
     // Another replica was faster to take a job of the same lane; what happens while stopping is over by the next start.
     if (stopped || isLaneTaken(error)) return
-    log.error({ error: reasonOf(error) }, 'The queue had trouble with its database.')
+    // While the database is away every look fails, several times a second: one line in a while tells it.
+    if (performance.now() < quietUntil) return
+    quietUntil = performance.now() + QUIET
+    log.error({ error: reasonOf(error) }, 'The queue has trouble with its database.')
   })
   boss.on('warning', ({ message }) => log.warn({ warning: message }, 'The queue has a warning.'))
 

@@ -188,6 +188,7 @@ for (const engine of databases) {
       await until(() => expect(seen.toSorted()).toEqual(keys))
       expect(mostInOneLane).toBe(1)
       expect(most).toBeGreaterThan(1)
+      expect(logged).toEqual([])
     })
 
     test('a stop waits for the jobs that run', async () => {

@@ -9,8 +9,14 @@ export async function handle(handlers: Handlers, job: RunningJob): Promise<void>
 
 /** What is kept and logged of a failure: name and text, short, and nothing else that may hang on an error. */
 export function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  return text.slice(0, 500)
+  return textOf(error).slice(0, 500)
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof Error) return `${error.name}: ${error.message}`
+  // pg-boss passes on what looks like an error but is a plain object.
+  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message)
+  return String(error)
 }
 
 /** Resolves with the first of: all done, or the time is over. */
