@@ -14,6 +14,8 @@ export interface Given {
   late: boolean
   /** When an answer that was in time was changed after the report. */
   changedAt: string | null
+  /** Taken back after the report: the words are gone, and their place in the thread says so. */
+  withdrawn: boolean
 }
 
 /** In the order people answered; a changed answer keeps its place. */
@@ -25,24 +27,32 @@ export type CheckInView = View<Options, State>
 
 export const initial = (): State => ({ given: [] })
 
-/** "Not today" takes an earlier answer back. */
 export function reduce(state: State, entry: Entry): State {
   const before = state.given.find((one) => one.member === entry.member)
-  const { answers } = entry
-  if (answers === null) return { given: state.given.filter((one) => one !== before) }
-  if (!before) return { given: [...state.given, first(entry, answers)] }
-  const changed: Given = {
+  if (entry.answers === null) return before ? takenBack(state, before, entry.late) : state
+  if (!before) return { given: [...state.given, first(entry, entry.answers)] }
+  return replaced(state, before, {
     ...before,
-    answers,
-    mood: entry.late ? before.mood : moodIn(answers),
+    answers: entry.answers,
+    mood: entry.late ? before.mood : moodIn(entry.answers),
     changedAt: entry.late && !before.late ? entry.at : before.changedAt,
-  }
-  return { given: state.given.map((one) => (one === before ? changed : one)) }
+    withdrawn: false,
+  })
 }
+
+/** "Not today" after an answer. What has not been shown yet simply goes; what stands in a thread can't be unsaid without a word. */
+function takenBack(state: State, before: Given, late: boolean): State {
+  if (late) return replaced(state, before, { ...before, answers: {}, withdrawn: true })
+  return { given: state.given.filter((one) => one !== before) }
+}
+
+const replaced = (state: State, before: Given, after: Given): State => ({
+  given: state.given.map((one) => (one === before ? after : one)),
+})
 
 function first(entry: Entry, answers: Answers): Given {
   const { member, at, late } = entry
-  return { member, answers, mood: late ? null : moodIn(answers), at, late, changedAt: null }
+  return { member, answers, mood: late ? null : moodIn(answers), at, late, changedAt: null, withdrawn: false }
 }
 
 const moodIn = (answers: Answers): number | null => (typeof answers['mood'] === 'number' ? answers['mood'] : null)
@@ -54,7 +64,7 @@ export function textIn(answers: Answers, question: string): string | null {
 }
 
 export function givenBy(state: State, member: string): Given | null {
-  return state.given.find((one) => one.member === member) ?? null
+  return state.given.find((one) => one.member === member && !one.withdrawn) ?? null
 }
 
 /** Their last answer in what the ritual remembers, and the occurrence it was given to. */

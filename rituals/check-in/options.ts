@@ -7,7 +7,11 @@ const LABEL_MAX = 80
 export type QuestionKind = 'text' | 'short' | 'blocker' | 'next'
 
 /** Questions whose words come with the house, in both languages. */
-export const STANDARD: Record<string, QuestionKind> = { done: 'text', next: 'next', blocker: 'blocker' }
+export const STANDARD: ReadonlyMap<string, QuestionKind> = new Map([
+  ['done', 'text'],
+  ['next', 'next'],
+  ['blocker', 'blocker'],
+])
 
 const label = z.string().min(1).max(LABEL_MAX)
 
@@ -29,7 +33,7 @@ const question = z
         'text: some lines; short: one line; next: comes back in the form until it is done; blocker: optional, first in the report.',
       ),
   })
-  .refine((given) => given.label !== undefined || Object.hasOwn(STANDARD, given.id), {
+  .refine((given) => given.label !== undefined || STANDARD.has(given.id), {
     path: ['label'],
     message: 'a question of your own needs a label',
   })

@@ -29,7 +29,7 @@ export function questionsOf(options: Options, t: Speak): Question[] {
   })
 }
 
-const kindOf = ({ id, kind }: Options['questions'][number]): QuestionKind => kind ?? STANDARD[id] ?? 'text'
+const kindOf = ({ id, kind }: Options['questions'][number]): QuestionKind => kind ?? STANDARD.get(id) ?? 'text'
 
 /** Characters an answer may have. */
 export const maxOf = (kind: QuestionKind): number => (kind === 'short' ? SHORT_MAX : TEXT_MAX)
@@ -46,5 +46,5 @@ export function idsOf(options: Options, kind: QuestionKind): string[] {
 /** Whether it asks what the house asks, so that one sentence can say it all. */
 export function asksTheUsual(options: Options): boolean {
   const asked = options.questions.map((one) => (one.label === undefined ? one.id : null))
-  return asked.join() === Object.keys(STANDARD).join()
+  return asked.join() === [...STANDARD.keys()].join()
 }

@@ -25,49 +25,53 @@ const BLOCKER_MAX = 300
 const MOODS_MIN = 3
 
 export function teamPosts(view: CheckInView): Post[] {
-  const known = knownAnswers(view)
   return [
-    { key: 'report', to: 'channel', message: (reader) => overview(view, reader) },
-    ...known.map((given): Post => ({
+    { key: 'report', to: 'channel', message: (reader) => overview(view, reader, true) },
+    ...known(view).map((given): Post => ({
       key: `answer:${given.member}`,
       to: 'channel',
       under: 'report',
       message: (reader) => ({
         summary: reader.t('report.answer-summary', { name: nameOf(view, given) }),
-        blocks: [paragraph(headOf(view, given, reader)), ...wordsOf(view, given, reader)],
+        blocks: answerBlocks(view, given, reader),
       }),
     })),
-    { key: 'observers', to: 'observers', message: (reader) => allInOne(view, known, reader) },
+    { key: 'observers', to: 'observers', message: (reader) => allInOne(view, reader) },
   ]
 }
 
-function overview(view: CheckInView, reader: Reader): Message {
+function overview(view: CheckInView, reader: Reader, inThread = false): Message {
   const { t } = reader
   const { name } = view.ritual
-  const count = knownAnswers(view).length
+  const count = standing(view).length
   const counted = count === 0 ? t('report.none') : t('report.answers', { count })
+  const where = count > 0 && inThread ? [t('report.in-thread')] : []
   const away = absences(view, t)
   return {
     summary: t('report.summary', { name, counted }),
     blocks: [
       heading(t('report.title', { name, date: t.date(view.occurrence.date) })),
       ...blockersOnTop(view, reader),
-      paragraph([counted, ...moodLine(view, reader)].join('\n')),
+      paragraph([[counted, ...where].join(' '), ...moodLine(view, reader)].join('\n')),
       ...(away.length > 0 ? [note(away.join(' '))] : []),
     ],
   }
 }
 
 /** Observers have no thread of their own, so they get it in one piece. */
-function allInOne(view: CheckInView, known: Given[], reader: Reader): Message {
+function allInOne(view: CheckInView, reader: Reader): Message {
   const { summary, blocks } = overview(view, reader)
-  const answers = known.flatMap((given): Block[] => [
+  const answers = standing(view).flatMap((given): Block[] => [
     { type: 'divider' },
-    paragraph(headOf(view, given, reader)),
-    ...wordsOf(view, given, reader),
+    ...answerBlocks(view, given, reader),
   ])
   return { summary, blocks: [...blocks, ...answers] }
 }
+
+const answerBlocks = (view: CheckInView, given: Given, reader: Reader): Block[] => [
+  paragraph(headOf(view, given, reader)),
+  ...(given.withdrawn ? [] : wordsOf(view, given, reader)),
+]
 
 function blockersOnTop(view: CheckInView, { t }: Reader): Block[] {
   const blockers = blockersToday(view)
@@ -89,6 +93,7 @@ function moodLine(view: CheckInView, { t }: Reader): string[] {
 /** Who speaks; and when, if that was after the report. */
 function headOf(view: CheckInView, given: Given, reader: Reader): RichText {
   const name = bold(nameOf(view, given))
+  if (given.withdrawn) return [name, plain(` · ${reader.t('report.withdrawn')}`)]
   const at = given.late ? given.at : given.changedAt
   if (at === null) return [name]
   const mark = reader.t.rich(given.late ? 'report.late' : 'report.changed', { at: [timeOf(at, view, reader)] })
@@ -110,7 +115,8 @@ function wordsOf(view: CheckInView, given: Given, { t }: Reader): Block[] {
 }
 
 /** An answer whose author left the team, and whom nobody here can name any more, is not shown. */
-const knownAnswers = (view: CheckInView): Given[] =>
-  view.state.given.filter(({ member }) => personIn(view, member) !== null)
+const known = (view: CheckInView): Given[] => view.state.given.filter(({ member }) => personIn(view, member) !== null)
+
+const standing = (view: CheckInView): Given[] => known(view).filter(({ withdrawn }) => !withdrawn)
 
 const nameOf = (view: CheckInView, { member }: Given): string => personIn(view, member)?.name ?? member

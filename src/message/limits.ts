@@ -15,7 +15,7 @@ export class LimitError extends Error {
   readonly what: string
 
   constructor(where: string, what: string, complaint: string) {
-    super(`${where}: ${what} ${complaint}`)
+    super(`${where}: ${what}${complaint}`)
     this.where = where
     this.what = what
   }
@@ -115,7 +115,7 @@ export function checkForm(form: Form, where: string): void {
   const names = new Set<string>()
   for (const [index, field] of form.fields.entries()) {
     if (names.has(field.name))
-      throw new LimitError(where, `field ${index + 1}`, `is named "${field.name}" like another.`)
+      throw new LimitError(where, `field ${index + 1}`, ` is named "${field.name}" like another.`)
     names.add(field.name)
     checkField(field, checkFor(where, `field ${index + 1} (${field.name}), `))
   }

@@ -10,7 +10,8 @@ const PART_LENGTH = 12_000
  * a cut aside. The parts after the first say which one they are in their summary. What can't be split (a table, a heading) stays as it is.
  */
 export function splitMessage(message: Message): Message[] {
-  const parts = packed(message.blocks.flatMap(fitting))
+  const all = message.blocks.flatMap(fitting)
+  const parts = fits(all) ? [all] : packed(all)
   if (parts.length <= 1) return [{ ...message, blocks: parts[0] ?? [] }]
   return parts.map((blocks, index) => ({
     summary: index === 0 ? message.summary : `${message.summary} (${index + 1})`,
