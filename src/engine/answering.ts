@@ -164,7 +164,7 @@ async function showAnswered(
     .set((column) => ({
       message: body,
       revision: column('revision', '+', 1),
-      ...(shown ? { sent_revision: column('revision', '+', 1) } : { state: 'queued' as const }),
+      ...(shown ? { sent_revision: column('revision', '+', 1), edited_at: at } : { state: 'queued' as const }),
     }))
     .where('id', '=', id)
     .where('message', '!=', body)

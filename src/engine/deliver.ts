@@ -125,6 +125,7 @@ async function settleSent(house: House, row: Row, reference: MessageReference): 
         lease_until: null,
         error: null,
         sent_at: row.sent_at ?? now,
+        edited_at: row.sent_revision > 0 ? now : null,
       }))
       .where('id', '=', row.id)
       .returning('state')

@@ -108,6 +108,7 @@ function freshRow(id: string, draft: Draft, message: string, now: string): Deliv
     error: null,
     queued_at: now,
     sent_at: null,
+    edited_at: null,
   }
 }
 

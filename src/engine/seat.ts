@@ -3,11 +3,18 @@ import type { Role } from '#ritual'
 import { belongings, optOuts } from '../store/people.ts'
 import { instantText, localFrom } from '../time/format.ts'
 import { instantOf } from '../time/zone.ts'
-import type { Caller } from './caller.ts'
+import type { Language } from '#platform'
+import type { Member } from '../store/people.ts'
 import { type House, nowText } from './house.ts'
 import { asks, isAnonymous, type Occasion, occasionOf } from './occasion.ts'
 import { zoneFor } from './participants.ts'
 import type { Guest } from './view.ts'
+
+/** Whoever asks for their seat. */
+export interface Asking {
+  member: Member
+  language: Language
+}
 
 export interface Seat {
   occasion: Occasion
@@ -15,7 +22,7 @@ export interface Seat {
 }
 
 /** @returns null when the occurrence is unknown or does not concern this person. */
-export async function seatOf(house: House, caller: Caller, occurrence: string): Promise<Seat | null> {
+export async function seatOf(house: House, caller: Asking, occurrence: string): Promise<Seat | null> {
   const occasion = await occasionOf(house, house.db.kysely, occurrence)
   if (!occasion) return null
   const row = await house.db.kysely
@@ -39,7 +46,7 @@ export async function seatOf(house: House, caller: Caller, occurrence: string): 
 }
 
 /** Before the opening nobody is a participant yet: whoever belongs to the team may answer tonight for tomorrow. */
-async function earlySeat(house: House, caller: Caller, occasion: Occasion): Promise<Seat | null> {
+async function earlySeat(house: House, caller: Asking, occasion: Occasion): Promise<Seat | null> {
   const places = await belongings(house.db.kysely, caller.member.id)
   const roles = places.filter((place) => place.team === occasion.ritual.team_id).map((place) => place.role)
   const role = roles.includes('leader') ? 'leader' : roles.includes('member') ? 'member' : null
@@ -56,7 +63,7 @@ async function earlySeat(house: House, caller: Caller, occasion: Occasion): Prom
 
 function guestFor(
   house: House,
-  caller: Caller,
+  caller: Asking,
   occasion: Occasion,
   role: Role,
   rest: Pick<Guest, 'status' | 'absent' | 'opensAt' | 'remindAt'>,
@@ -74,21 +81,24 @@ function guestFor(
 }
 
 /** Why a form can't be sent now: the key of the sentence that says so, or null when it can. */
-export type Refusal = 'closed.poll' | 'closed.gone' | 'closed.next' | 'closed.early' | 'closed.role'
+export type Refusal = 'closed.poll' | 'closed.gone' | 'closed.next' | 'closed.early' | 'closed.role' | 'closed.lost'
 
 export async function refusalOf(house: House, seat: Seat, form: string): Promise<Refusal | null> {
   const { row, kind } = seat.occasion
   const spec = kind.forms[form]
   if (!spec || !spec.roles.includes(seat.guest.role)) return 'closed.role'
-  if (row.state === 'open') return hasClosed(house, seat) && spec.sealed ? 'closed.poll' : null
+  if (row.state === 'open') return spec.sealed ? sealedRefusal(house, seat) : null
   if (row.state === 'planned') return isAnonymous(seat.occasion) ? 'closed.early' : null
   if (row.state !== 'closed') return 'closed.gone'
   if (!spec.late) return 'closed.poll'
   return (await hasSuccessor(house, seat.occasion)) ? 'closed.next' : null
 }
 
-/** The closing time counts, not the moment at which the engine gets round to it. */
-const hasClosed = (house: House, seat: Seat): boolean => seat.occasion.row.closes_at <= nowText(house)
+/** A poll's closing time counts, not the moment at which the engine gets round to it; and without its key it can't take anything. */
+function sealedRefusal(house: House, seat: Seat): Refusal | null {
+  if (seat.occasion.row.closes_at <= nowText(house)) return 'closed.poll'
+  return house.ballots.lost(seat.occasion.row.id) ? 'closed.lost' : null
+}
 
 async function hasSuccessor(house: House, occasion: Occasion): Promise<boolean> {
   const later = await house.db.kysely

@@ -159,6 +159,8 @@ export interface DeliveryTable {
   error: string | null
   queued_at: string
   sent_at: string | null
+  /** When what stands was last edited. */
+  edited_at: string | null
 }
 
 export interface AbsenceTable {

@@ -50,7 +50,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text primary key, occurrence_id text references occurrence(id), key text not null, recipient text not null,
       platform text not null, language text not null, zone text not null, under text, message text not null,
       revision integer not null, sent_revision integer not null, state text not null, not_before text not null,
-      attempts integer not null, lease_until text, reference text, error text, queued_at text not null, sent_at text)`,
+      attempts integer not null, lease_until text, reference text, error text, queued_at text not null, sent_at text, edited_at text)`,
     sql`create index delivery_due on delivery (not_before) where state in ('queued', 'sending')`,
     sql`create index delivery_occurrence on delivery (occurrence_id)`,
     sql`create index delivery_recipient on delivery (recipient, sent_at)`,

@@ -1,0 +1,152 @@
+/**
+ * The engine: plans, wakes up, and settles what is due. The queue's jobs, the tick and the playground's clock all end in the same two
+ * calls, `advance` and `deliver`, which look at the rows and do what is due by them.
+ */
+import type { Inbox } from '#platform'
+import { fault } from '../log.ts'
+import { act, wake } from './act.ts'
+import { deliver } from './deliver.ts'
+import { type House, nowText } from './house.ts'
+import { createInbox } from './inbox.ts'
+import { advance } from './occurrence.ts'
+import { planAll, replan, settleMissed } from './planner.ts'
+import { enforceRetention } from './retention.ts'
+import { welcomeNewcomers } from './welcome.ts'
+
+export interface Engine {
+  inbox: Inbox
+  /** To be called once after the manifest was applied: settles what was missed, plans, welcomes, and starts the queue's work. */
+  start(): Promise<void>
+  /** Every minute: fills the horizon, and wakes what is overdue and lost its job. */
+  tick(): Promise<void>
+  /** Does everything that is due now, here and at once. For clocks that jump: the playground's and the tests'. */
+  drain(): Promise<number>
+  /** When the next thing is due, or null. */
+  nextDue(): Promise<string | null>
+}
+
+/** A loop of things that make each other due would be a fault; it must not hang the process. */
+const MOST_ROUNDS = 10_000
+
+export function createEngine(house: House): Engine {
+  const inbox = createInbox(house)
+  const running = new Set<Promise<unknown>>()
+
+  /** Remembers what is under way, so that `drain` can wait for what the queue is doing. */
+  function track<T>(work: Promise<T>): Promise<T> {
+    running.add(work)
+    const done = (): void => void running.delete(work)
+    work.then(done, done)
+    return work
+  }
+
+  const handlers = {
+    occurrence: (job: { key: string }) => track(advance(house, job.key).then(() => undefined)),
+    deliver: (job: { key: string }) => track(deliver(house, job.key).then(() => undefined)),
+  }
+
+  async function drain(): Promise<number> {
+    let happened = 0
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      await Promise.allSettled(running)
+      const occurrences = await dueOccurrences(house)
+      const deliveries = occurrences.length > 0 ? [] : await dueDeliveries(house)
+      if (occurrences.length + deliveries.length === 0) return happened
+      const moved = await settle(house, occurrences, deliveries)
+      if (moved === 0) return happened
+      happened += moved
+    }
+    throw new Error('The engine found no end of things to do.')
+  }
+
+  return {
+    inbox,
+    async start() {
+      await settleMissed(house)
+      await replan(house)
+      await welcomeNewcomers(house)
+      await house.queue.work(handlers)
+      await wakeOverdue(house)
+    },
+    async tick() {
+      await planAll(house)
+      await settleMissed(house)
+      await welcomeNewcomers(house)
+      await wakeOverdue(house)
+      await enforceRetention(house)
+    },
+    drain,
+    nextDue: () => nextDue(house),
+  }
+}
+
+/** One after the other, so that the same clock gives the same outcome. */
+async function settle(house: House, occurrences: string[], deliveries: string[]): Promise<number> {
+  let moved = 0
+  for (const id of occurrences) if (await attempt(house, () => advance(house, id))) moved += 1
+  for (const id of deliveries) if (await attempt(house, () => deliver(house, id))) moved += 1
+  return moved
+}
+
+/** A ritual whose code is at fault must not hold up the others. */
+async function attempt(house: House, work: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await work()
+  } catch (error) {
+    house.log.error(fault(error), 'something that was due could not be done')
+    return false
+  }
+}
+
+async function dueOccurrences(house: House): Promise<string[]> {
+  const rows = await house.db.kysely
+    .selectFrom('occurrence')
+    .select('id')
+    .where('next_at', 'is not', null)
+    .where('next_at', '<=', nowText(house))
+    .orderBy('next_at')
+    .orderBy('id')
+    .limit(500)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Threads after the messages they hang under. */
+async function dueDeliveries(house: House): Promise<string[]> {
+  const rows = await house.db.kysely
+    .selectFrom('delivery')
+    .select('id')
+    .where('state', 'in', ['queued', 'sending'])
+    .where('not_before', '<=', nowText(house))
+    .where((where) => where.or([where('state', '=', 'queued'), where('lease_until', '<=', nowText(house))]))
+    .orderBy('not_before')
+    .orderBy((order) => order.case().when('under', 'is', null).then(0).else(1).end())
+    .orderBy('id')
+    .limit(500)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Jobs are wake-ups and may get lost; what is overdue by its row is woken again. */
+async function wakeOverdue(house: House): Promise<void> {
+  const now = nowText(house)
+  const occurrences = await dueOccurrences(house)
+  const deliveries = await dueDeliveries(house)
+  await act(house, async (trx) => {
+    wake(trx, ...occurrences.map((key) => ({ name: 'occurrence', key, runAt: now })))
+    wake(trx, ...deliveries.map((key) => ({ name: 'deliver', key, runAt: now })))
+  })
+}
+
+async function nextDue(house: House): Promise<string | null> {
+  const occurrence = await house.db.kysely
+    .selectFrom('occurrence')
+    .select((select) => select.fn.min('next_at').as('at'))
+    .executeTakeFirst()
+  const delivery = await house.db.kysely
+    .selectFrom('delivery')
+    .select((select) => select.fn.min('not_before').as('at'))
+    .where('state', '=', 'queued')
+    .executeTakeFirst()
+  return [occurrence?.at, delivery?.at].filter((at) => at !== null && at !== undefined).toSorted()[0] ?? null
+}

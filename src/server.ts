@@ -1,0 +1,77 @@
+/** The one http server: health for whoever watches over it, and the doors that adapters open. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+
+export type Listener = (request: IncomingMessage, response: ServerResponse) => void
+
+/** A door: requests whose path begins with `prefix` go to `listener`; the longest prefix wins. */
+export interface Door {
+  prefix: string
+  listener: Listener
+}
+
+export interface HealthChecks {
+  /** Whether answers can be taken now; false makes `/readyz` answer 503. */
+  ready(): Promise<boolean>
+}
+
+export interface RunningServer {
+  port: number
+  /** Lets requests that are being answered finish, for at most `grace` milliseconds. */
+  close(grace: number): Promise<void>
+}
+
+export async function startServer(
+  host: string,
+  port: number,
+  doors: Door[],
+  health: HealthChecks,
+): Promise<RunningServer> {
+  const sorted = doors.toSorted((a, b) => b.prefix.length - a.prefix.length)
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0]!
+    if (path === '/healthz') return answer(response, 200, 'ok')
+    if (path === '/readyz') return void readiness(health, response)
+    const door = sorted.find((each) => path.startsWith(each.prefix))
+    return door ? door.listener(request, response) : answer(response, 404, 'not found')
+  })
+  server.requestTimeout = 30_000
+  server.headersTimeout = 10_000
+  await listen(server, host, port)
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    close: (grace) => close(server, grace),
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+async function readiness(health: HealthChecks, response: ServerResponse): Promise<void> {
+  const ready = await health.ready().catch(() => false)
+  if (!ready) response.setHeader('retry-after', '5')
+  answer(response, ready ? 200 : 503, ready ? 'ready' : 'not ready')
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+  response.end(`${text}\n`)
+}
+
+function close(server: Server, grace: number): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), grace)
+    server.close(() => {
+      clearTimeout(force)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,130 @@
+/** Starts the program and stops it again. Everything that can be wrong with its surroundings is said before anything runs. */
+import { rm } from 'node:fs/promises'
+import cron from 'node-cron'
+import type { Platform } from '#platform'
+import { travelClock, type TravelClock } from './clock.ts'
+import { composeHouse } from './compose.ts'
+import { discoverRituals } from './engine/discovery.ts'
+import { createEngine, type Engine } from './engine/engine.ts'
+import type { House } from './engine/house.ts'
+import { type Env, readEnv } from './env.ts'
+import { ProblemError } from './errors.ts'
+import { createLog, fault, type Logger } from './log.ts'
+import { applyManifest } from './manifest/apply.ts'
+import { problemsText } from './manifest/print.ts'
+import { readManifest } from './manifest/read.ts'
+import type { Manifest } from './manifest/schema.ts'
+import { createWorkspace, rememberedAhead } from './playground.ts'
+import { type Door, startServer } from './server.ts'
+import { type Database, openDatabase } from './store/database.ts'
+import { migrate } from './store/migrate.ts'
+import { instantText } from './time/format.ts'
+
+/** SIGTERM is answered within 10 s: 3 for requests, 5 for jobs, the rest for closing. */
+const GRACE = { requests: 3000, jobs: 5000 }
+
+export interface App {
+  /** What to print once everything runs. */
+  greeting: string
+  port: number
+  stop(): Promise<void>
+}
+
+export async function start(environment: NodeJS.ProcessEnv, options: string[]): Promise<App> {
+  const env = readEnv(environment)
+  const log = createLog(env.LOG_LEVEL)
+  const rituals = await discoverRituals()
+  const manifest = manifestOrProblem(env.TEAMRUNDE_MANIFEST, rituals, log)
+  if (!env.playground) {
+    throw new ProblemError(
+      'Slack and Teams come in a later version. Unset their variables, or set TEAMRUNDE_PLAYGROUND=1 to try the playground.',
+    )
+  }
+  if (options.includes('--fresh')) await beginAnew(env, log)
+  const db = await openDatabase(env.DATABASE_URL, {
+    onConnectionError: (error) => log.warn(fault(error), 'a database connection broke'),
+  })
+  try {
+    await migrate(db)
+    return await run(env, log, db, manifest, rituals)
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+async function run(
+  env: Env,
+  log: Logger,
+  db: Database,
+  manifest: Manifest,
+  rituals: Awaited<ReturnType<typeof discoverRituals>>,
+): Promise<App> {
+  const clock: TravelClock = travelClock(await rememberedAhead(db))
+  const platforms = new Map<string, Platform>()
+  const house = await composeHouse({ db, clock, log, manifest, rituals, keyFolder: env.TEAMRUNDE_KEYS, platforms })
+  const engine = createEngine(house)
+  const doors: Door[] = [await openPlayground(house, engine, clock, log)]
+  await applyManifest(db, manifest, instantText(clock.now()))
+  for (const platform of platforms.values()) await platform.start(engine.inbox)
+  await engine.start()
+  const ticking = startTicking(engine, log)
+  const server = await startServer(env.HOST, env.PORT, doors, { ready: () => isAlive(db) })
+  log.info({ port: server.port, database: db.place }, 'ready')
+  return {
+    port: server.port,
+    greeting: `Teamrunde's playground is open: http://${env.HOST}:${server.port}`,
+    async stop() {
+      log.info('stopping')
+      ticking.stop()
+      await server.close(GRACE.requests)
+      for (const platform of platforms.values()) await platform.stop()
+      await house.queue.stop(GRACE.jobs)
+      await db.close()
+      log.info('stopped')
+    },
+  }
+}
+
+function manifestOrProblem(path: string, rituals: Awaited<ReturnType<typeof discoverRituals>>, log: Logger): Manifest {
+  const reading = readManifest(path, rituals)
+  if ('problems' in reading) throw new ProblemError(problemsText(reading.problems))
+  for (const warning of reading.warnings)
+    log.warn({ line: warning.line, path: warning.path, expected: warning.expected }, 'the manifest')
+  return reading.manifest
+}
+
+async function openPlayground(house: House, engine: Engine, clock: TravelClock, log: Logger): Promise<Door> {
+  const { createWebAdapter } = await import('../adapters/web/adapter.ts')
+  const web = createWebAdapter(createWorkspace(house, engine, clock), (error) =>
+    log.error(fault(error), 'the playground'),
+  )
+  ;(house.platforms as Map<string, Platform>).set(web.name, web)
+  return { prefix: '/', listener: web.listener }
+}
+
+/** node-cron ticks, and does nothing else: what is due stands in the rows. */
+function startTicking(engine: Engine, log: Logger): { stop(): void } {
+  const task = cron.schedule('* * * * *', () =>
+    engine.tick().catch((error: unknown) => log.error(fault(error), 'the tick failed')),
+  )
+  return { stop: () => void task.stop() }
+}
+
+async function isAlive(db: Database): Promise<boolean> {
+  await db.kysely.selectFrom('setting').select('key').limit(1).execute()
+  return true
+}
+
+/** Only what the playground itself made: its SQLite file and its poll keys. */
+async function beginAnew(env: Env, log: Logger): Promise<void> {
+  if (!env.DATABASE_URL.startsWith('sqlite:')) {
+    throw new ProblemError(
+      '--fresh empties the playground on SQLite only. Leave it out, or set DATABASE_URL=sqlite:data/teamrunde.db.',
+    )
+  }
+  const file = env.DATABASE_URL.slice('sqlite:'.length)
+  for (const suffix of ['', '-wal', '-shm']) await rm(`${file}${suffix}`, { force: true })
+  await rm(env.TEAMRUNDE_KEYS, { recursive: true, force: true })
+  log.info('begun anew')
+}

@@ -1,0 +1,232 @@
+/**
+ * The story kit: a whole house on a real database with a clock that is driven by hand. People act through the inbox as they would on a
+ * platform; what reaches them is what the platform was asked to send.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Block, Button, Form, Message } from '#message'
+import { DeliveryError, type Outgoing, type Platform, type PlatformEvent, type Reply } from '#platform'
+import { composeHouse } from '../src/compose.ts'
+import { discoverRituals } from '../src/engine/discovery.ts'
+import { createEngine, type Engine as BotEngine } from '../src/engine/engine.ts'
+import type { House } from '../src/engine/house.ts'
+import type { Queue } from '../src/jobs/queue.ts'
+import { createLog, type Logger } from '../src/log.ts'
+import { applyManifest } from '../src/manifest/apply.ts'
+import { problemsText } from '../src/manifest/print.ts'
+import { parseManifest } from '../src/manifest/read.ts'
+import type { Manifest } from '../src/manifest/schema.ts'
+import { plainText } from '../src/message/text.ts'
+import { instantText } from '../src/time/format.ts'
+import type { Engine, TestDatabase } from './databases.ts'
+
+/** A message as it stands on the recorded platform. */
+export interface Standing {
+  id: string
+  conversation: string
+  message: Message
+  text: string
+  at: string
+  edits: number
+  under: string | null
+}
+
+/** The jobs of a house whose clock is driven by hand: the rows say what is due, `drain` does it. */
+const noQueue: Queue = {
+  enqueue: async () => {},
+  work: async () => {},
+  poke: () => {},
+  stop: async () => {},
+  depth: async () => ({ waiting: 0, running: 0, dead: 0 }),
+}
+
+/** A platform that keeps what it is given, in the order it came, and can be told to fail. */
+export function recordingPlatform(name: string, now: () => string) {
+  const standing = new Map<string, Standing>()
+  const faults: (DeliveryError | Error)[] = []
+  let sends = 0
+  const put = (outgoing: Outgoing, edits: number): void => {
+    const text = plainText(outgoing.message, { language: outgoing.language, zone: outgoing.zone })
+    const { id, conversation, message } = outgoing
+    standing.set(id, {
+      id,
+      conversation,
+      message,
+      text,
+      at: standing.get(id)?.at ?? now(),
+      edits,
+      under: outgoing.thread?.['id'] ?? null,
+    })
+  }
+  const platform: Platform = {
+    name,
+    start: async () => {},
+    stop: async () => {},
+    async send(outgoing) {
+      const failure = faults.shift()
+      if (failure) throw failure
+      sends += 1
+      put(outgoing, 0)
+      return { id: outgoing.id }
+    },
+    async update(reference, outgoing) {
+      put(outgoing, (standing.get(reference['id']!)?.edits ?? 0) + 1)
+    },
+    conversation: async (people) => `@${people.toSorted().join('+')}`,
+    roster: async () => [],
+    profile: async (person) => ({ id: person, name: person, email: null, zone: null, language: null, kind: 'person' }),
+    availability: async (people) => new Map(people.map((person) => [person, 'unknown'])),
+  }
+  return { platform, standing, faults, sends: () => sends }
+}
+
+export interface Story extends AsyncDisposable {
+  house: House
+  engine: BotEngine
+  db: TestDatabase
+  /** Moves the clock to a local time, through everything due on the way. */
+  to(local: string, zone?: string): Promise<void>
+  /** Jumps without living through what lies between: a process that was down, or a clock that was set. */
+  jump(local: string, zone?: string): void
+  now(): string
+  /** Everything that stands in a conversation (`@ana`, `service`), oldest first. */
+  standing(conversation: string): Standing[]
+  last(conversation: string): Standing
+  send(event: Partial<PlatformEvent> & { type: PlatformEvent['type']; person: string }): Promise<Reply>
+  command(person: string, text: string): Promise<Reply>
+  /** Presses a button of the newest message in someone's own conversation (or of the one given). */
+  press(person: string, action: string, on?: Standing): Promise<Reply>
+  /** Opens the form of the newest prompt and sends it. */
+  answer(person: string, answers: Record<string, unknown>, on?: Standing): Promise<Reply>
+  platform: ReturnType<typeof recordingPlatform>
+  /** A second engine on the same database, as another replica or a restarted process. */
+  again(): Promise<BotEngine>
+}
+
+export interface StoryOptions {
+  manifest: string
+  /** Local time in Berlin at which the story begins. */
+  now: string
+  log?: Logger
+}
+
+export async function tell(engine: Engine, options: StoryOptions): Promise<Story> {
+  const rituals = await discoverRituals()
+  const manifest = read(options.manifest, rituals)
+  const db = await engine.open()
+  const keyFolder = mkdtempSync(join(tmpdir(), 'teamrunde-keys-'))
+  let time = inZone(options.now, 'Europe/Berlin')
+  const clock = { now: () => time }
+  const platform = recordingPlatform('web', () => instantText(time))
+  const build = (): Promise<House> =>
+    composeHouse({
+      db,
+      clock,
+      log: options.log ?? createLog('silent'),
+      manifest,
+      rituals,
+      keyFolder,
+      platforms: new Map([['web', platform.platform]]),
+      queue: noQueue,
+    })
+  const house = await build()
+  const bot = createEngine(house)
+  await applyManifest(db, manifest, instantText(time))
+  await bot.start()
+  await bot.drain()
+  let events = 0
+
+  const story: Story = {
+    house,
+    engine: bot,
+    db,
+    platform,
+    now: () => instantText(time),
+    jump(local, zone = 'Europe/Berlin') {
+      time = inZone(local, zone)
+    },
+    async to(local, zone = 'Europe/Berlin') {
+      const target = inZone(local, zone)
+      for (;;) {
+        await bot.tick()
+        await bot.drain()
+        const next = await bot.nextDue()
+        if (next === null || next > instantText(target) || next <= instantText(time)) break
+        time = Temporal.Instant.from(next)
+        await bot.drain()
+      }
+      time = target
+      await bot.tick()
+      await bot.drain()
+    },
+    standing: (conversation) => [...platform.standing.values()].filter((each) => each.conversation === conversation),
+    last(conversation) {
+      const last = story.standing(conversation).at(-1)
+      if (!last) throw new Error(`Nothing stands in ${conversation}.`)
+      return last
+    },
+    send: (event) =>
+      bot.inbox.handle({ id: `event-${(events += 1)}`, platform: 'web', inPlace: true, ...event } as PlatformEvent),
+    command: (person, text) => story.send({ type: 'command', person, text, conversation: null }),
+    press(person, action, on = withAction(story.standing(`@${person}`), action)) {
+      const button = buttonsOf(on.message).find((each) => each.action === action)
+      if (!button) throw new Error(`There is no button ${action} on: ${on.text}`)
+      return story.send({
+        type: 'press',
+        person,
+        action,
+        ...(button.value === undefined ? {} : { value: button.value }),
+        ...(button.occurrence === undefined ? {} : { occurrence: button.occurrence }),
+        delivery: on.id,
+      })
+    },
+    async answer(person, answers, on) {
+      const opened = await story.press(person, 'answer', on)
+      if (opened.type !== 'form') throw new Error(`No form opened: ${JSON.stringify(opened)}`)
+      return story.send({
+        type: 'submit',
+        person,
+        ticket: opened.ticket,
+        answers: { ...blank(opened.form), ...answers },
+      })
+    },
+    again: async () => createEngine(await build()),
+    async [Symbol.asyncDispose]() {
+      await db.close()
+      rmSync(keyFolder, { recursive: true, force: true })
+    },
+  }
+  return story
+}
+
+function read(text: string, rituals: Awaited<ReturnType<typeof discoverRituals>>): Manifest {
+  const reading = parseManifest(text, 'story.yaml', rituals)
+  if ('problems' in reading) throw new Error(problemsText(reading.problems))
+  return reading.manifest
+}
+
+const inZone = (local: string, zone: string): Temporal.Instant =>
+  Temporal.PlainDateTime.from(local).toZonedDateTime(zone).toInstant()
+
+const blank = (form: Form): Record<string, unknown> =>
+  Object.fromEntries(form.fields.map((field) => [field.name, field.initial ?? null]))
+
+export const buttonsOf = (message: Message): Button[] =>
+  message.blocks.flatMap((block: Block) => (block.type === 'buttons' ? block.buttons : []))
+
+function withAction(standing: Standing[], action: string): Standing {
+  const found = standing.findLast((each) => buttonsOf(each.message).some((button) => button.action === action))
+  if (!found) throw new Error(`Nobody offers ${action} in: ${standing.map((each) => each.text).join(' | ')}`)
+  return found
+}
+
+/** What a reply says, as text; for asking what a person read. */
+export function textOf(reply: Reply): string {
+  const show = (message: Message): string => plainText(message, { language: 'de', zone: 'Europe/Berlin' })
+  if (reply.type === 'notice' || reply.type === 'home') return show(reply.message)
+  if (reply.type === 'replace') return [show(reply.message), ...(reply.notice ? [show(reply.notice)] : [])].join('\n')
+  if (reply.type === 'errors') return Object.values(reply.errors).join('\n')
+  if (reply.type === 'form') return [reply.form.title, ...reply.form.fields.map((field) => field.label)].join('\n')
+  return ''
+}
