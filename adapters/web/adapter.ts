@@ -4,8 +4,10 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { DeliveryError, type Inbox, type Platform, type Profile } from '#platform'
+import { peopleOf } from './channel-people.ts'
 import { createGroups } from './groups.ts'
-import { createListener, type FaultReport } from './server.ts'
+import type { FaultReport } from './ground.ts'
+import { createListener } from './server.ts'
 import type { Workspace, WorkspacePerson } from './workspace.ts'
 
 export interface WebAdapter extends Platform {
@@ -32,10 +34,7 @@ export function createWebAdapter(workspace: Workspace, report: FaultReport = () 
     update: async () => {},
     conversation: (people) => groups.open(people),
     async roster(channel) {
-      const people = await workspace.people()
-      const team = people.filter((person) => person.teams.some((one) => one.id === channel))
-      // A channel that is no team's is the whole company's.
-      return (team.length > 0 ? team : people).map(asProfile)
+      return peopleOf(channel, await workspace.people()).map(asProfile)
     },
     async profile(person) {
       const found = (await workspace.people()).find((one) => one.id === person)

@@ -1,4 +1,5 @@
 /** Group conversations: which ones exist, kept in the workspace, because a group has no other place where it could be looked up. */
+import { createTurns } from './turns.ts'
 import type { Workspace } from './workspace.ts'
 
 const KEY = 'groups'
@@ -11,8 +12,8 @@ export interface Groups {
 }
 
 export function createGroups(workspace: Workspace): Groups {
-  // One after the other: two groups opened at once would otherwise overwrite each other's list.
-  let last: Promise<unknown> = Promise.resolve()
+  // Two groups opened at once would otherwise overwrite each other's list.
+  const inTurn = createTurns()
   const known = async () => asConversations(await workspace.recall(KEY))
 
   async function add(conversation: string): Promise<void> {
@@ -23,11 +24,7 @@ export function createGroups(workspace: Workspace): Groups {
   return {
     async open(people) {
       const conversation = conversationOf(people)
-      if (people.length > 1) {
-        const added = last.then(() => add(conversation))
-        last = added.catch(() => {})
-        await added
-      }
+      if (people.length > 1) await inTurn(() => add(conversation))
       return conversation
     },
     async of(person) {

@@ -1,8 +1,4 @@
-/** What the API says when it says no: a status, a code for scripts and the page, a sentence for people, and the field it is about. */
-
-export interface ProblemBody {
-  error: { code: string; message: string; field?: string }
-}
+/** How the API says no: a status, a code for scripts and the page, a sentence for people, and the field it is about. */
 
 /** Thrown by routes; becomes the answer. Never carries more than what the visitor may read. */
 export class Problem extends Error {
@@ -22,11 +18,10 @@ export class Problem extends Error {
 export const problem = (status: number, code: string, message: string, field?: string): Problem =>
   new Problem(status, code, message, field)
 
-/** Any fault as an answer; what is not a `Problem` becomes a plain 500 that gives nothing away. */
-export function answerFault(fault: unknown): Response {
-  const known =
-    fault instanceof Problem ? fault : problem(500, 'fault', 'Something went wrong here. Nothing was lost; try again.')
-  const body: ProblemBody = { error: { code: known.code, message: known.message } }
-  if (known.field !== undefined) body.error.field = known.field
-  return Response.json(body, { status: known.status })
-}
+export const invalid = (field: string, message: string): Problem => problem(400, 'invalid', message, field)
+
+/** What is not a `Problem` becomes a plain 500 that gives nothing away. */
+export const asProblem = (fault: unknown): Problem =>
+  fault instanceof Problem
+    ? fault
+    : problem(500, 'fault', 'Something went wrong here. Nothing that was confirmed is lost; please try again.')

@@ -1,0 +1,57 @@
+/** The engine's reply as the page and scripts get it: the neutral data, and beside each message its HTML. */
+import type { Form, Message } from '#message'
+import type { FormTicket, Reply } from '#platform'
+import { type PageReader, renderBlock, renderMessage } from './render.ts'
+
+export interface ShownMessage {
+  message: Message
+  html: string
+}
+
+export type ShownReply =
+  | { type: 'nothing' }
+  | { type: 'form'; form: Form; ticket: FormTicket; introHtml: string }
+  | { type: 'errors'; errors: Record<string, string> }
+  | ({ type: 'replace'; notice: ShownMessage | null } & ShownMessage)
+  | ({ type: 'notice' | 'home' } & ShownMessage)
+
+/** `changed` is the message that now stands in the place of the one that was pressed or answered. */
+export interface Acted {
+  id: string
+  reply: ShownReply
+  changed: ({ delivery: string } & ShownMessage) | null
+}
+
+export function showReply(id: string, reply: Reply, delivery: string | null, reader: PageReader): Acted {
+  const shown = show(reply, reader)
+  const changed =
+    shown.type === 'replace' && delivery !== null ? { delivery, message: shown.message, html: shown.html } : null
+  return { id, reply: shown, changed }
+}
+
+function show(reply: Reply, reader: PageReader): ShownReply {
+  switch (reply.type) {
+    case 'nothing':
+    case 'errors':
+      return reply
+    case 'form':
+      return { ...reply, introHtml: renderIntro(reply.form, reader) }
+    case 'replace':
+      return {
+        type: 'replace',
+        ...showMessage(reply.message, reader),
+        notice: reply.notice ? showMessage(reply.notice, reader) : null,
+      }
+    case 'notice':
+    case 'home':
+      return { type: reply.type, ...showMessage(reply.message, reader) }
+  }
+}
+
+export const showMessage = (message: Message, reader: PageReader): ShownMessage => ({
+  message,
+  html: renderMessage(message, reader),
+})
+
+const renderIntro = (form: Form, reader: PageReader): string =>
+  form.intro ? renderBlock({ type: 'text', text: form.intro }, reader).toString() : ''
