@@ -34,10 +34,9 @@ export function createEngine(house: House): Engine {
 
   /** Remembers what is under way, so that `drain` can wait for what the queue is doing. */
   function track<T>(work: Promise<T>): Promise<T> {
-    running.add(work)
-    const done = (): void => void running.delete(work)
-    work.then(done, done)
-    return work
+    const tracked = work.finally(() => running.delete(tracked))
+    running.add(tracked)
+    return tracked
   }
 
   const handlers = {

@@ -111,10 +111,10 @@ async function remind(house: House, trx: Writes, occasion: Occasion, guests: Gue
   const due = guests.filter((guest) => guest.absent === null && guest.remindAt !== null && guest.remindAt <= now)
   if (due.length === 0) return
   const voted = await votedAmong(house, trx, occasion, due)
-  const open = due.filter((guest) => guest.status === 'asked' && !voted.has(guest.id))
-  const addresses = await addressesOf(house, trx, occasion.team, open)
-  const viewFor = await personalViews(house, trx, occasion, open)
-  const drafts = open.flatMap((guest): Draft[] => {
+  const unanswered = due.filter((guest) => guest.status === 'asked' && !voted.has(guest.id))
+  const addresses = await addressesOf(house, trx, occasion.team, unanswered)
+  const viewFor = await personalViews(house, trx, occasion, unanswered)
+  const drafts = unanswered.flatMap((guest): Draft[] => {
     const address = addresses.get(guest.id)
     const at = house.calendars.organisation.nextWorkingInstant(house.clock.now(), guest.zone)
     if (!address || at === null || instantText(at) >= occasion.row.closes_at) return []

@@ -48,8 +48,8 @@ export async function seatOf(house: House, caller: Asking, occurrence: string): 
 /** Before the opening nobody is a participant yet: whoever belongs to the team may answer tonight for tomorrow. */
 async function earlySeat(house: House, caller: Asking, occasion: Occasion): Promise<Seat | null> {
   const places = await belongings(house.db.kysely, caller.member.id)
-  const roles = places.filter((place) => place.team === occasion.ritual.team_id).map((place) => place.role)
-  const role = roles.includes('leader') ? 'leader' : roles.includes('member') ? 'member' : null
+  const roles = new Set(places.filter((place) => place.team === occasion.ritual.team_id).map((place) => place.role))
+  const role = roles.has('leader') ? 'leader' : roles.has('member') ? 'member' : null
   if (role === null || asks(occasion)[role] === undefined) return null
   const left = await optOuts(house.db.kysely, occasion.ritual.id, nowText(house))
   if (left.has(caller.member.id)) return null
