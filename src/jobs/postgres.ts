@@ -25,11 +25,11 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
   const boss = createBoss(database.url)
   const hasJumped = jumpDetector(clock)
   let stopped = false
-  let worker: string | undefined
+  const workers: string[] = []
 
   let quietUntil = 0
   boss.on('error', (error) => {
-    // Another replica was faster to take a job of the same lane; what happens while stopping is over by the next start.
+    // What happens while stopping is over by the next start.
     if (stopped || isLaneTaken(error)) return
     // While the database is away every look fails, several times a second: one line in a while tells it.
     if (performance.now() < quietUntil) return
@@ -45,7 +45,7 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
   async function lookAgain(): Promise<void> {
     try {
       if (hasJumped()) await retime(database, instantText(clock.now()))
-      if (worker !== undefined) boss.notifyWorker(worker)
+      for (const worker of workers) boss.notifyWorker(worker)
     } catch (error) {
       log.error({ error: reasonOf(error) }, 'The queue could not follow the clock.')
     }
@@ -54,10 +54,8 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
   return {
     enqueue: (trx, jobs) => putJobs(boss, trx, jobs, clock.now()),
     async work(handlers) {
-      if (worker !== undefined) throw new Error('The queue works already.')
-      worker = await boss.work<Payload, unknown, typeof WORK>(QUEUE, WORK, (jobs) =>
-        Promise.all(jobs.map((job) => run(job, handlers, log))),
-      )
+      if (workers.length > 0) throw new Error('The queue works already.')
+      while (workers.length * BATCH < CONCURRENCY) workers.push(await startWorker(boss, handlers, log))
     },
     poke: () => void lookAgain(),
     async stop(drain = DRAIN) {
@@ -109,14 +107,22 @@ const WORK = {
   includeMetadata: true,
   perJobResults: true,
   batchSize: BATCH,
-  localConcurrency: CONCURRENCY / BATCH,
   groupConcurrency: 1,
   // Jobs for later are found by looking; what is due at once is told.
   pollingIntervalSeconds: 0.5,
   notifyPollingIntervalSeconds: 0.5,
-  burstWhenBatchFull: true,
   heartbeatRefreshSeconds: 3,
 } as const
+
+async function startWorker(boss: PgBoss, handlers: Handlers, log: QueueLog): Promise<string> {
+  const id: string = await boss.work<Payload, unknown, typeof WORK>(QUEUE, WORK, async (jobs) => {
+    const results = await Promise.all(jobs.map((job) => run(job, handlers, log)))
+    // Look again at once: what waited for the lanes of these jobs is due, and so may others be.
+    boss.notifyWorker(id)
+    return results
+  })
+  return id
+}
 
 async function run(job: JobWithMetadata<Payload>, handlers: Handlers, log: QueueLog): Promise<JobResult> {
   const { name, key, data } = job.data
@@ -132,6 +138,10 @@ async function run(job: JobWithMetadata<Payload>, handlers: Handlers, log: Queue
   }
 }
 
+/** PostgreSQL's code for two transactions that wait for each other. */
+const DEADLOCK = '40P01'
+
+/** Another replica was faster to take jobs of the same lanes, one lane or several crosswise; the next look finds others. */
 function isLaneTaken(error: Error): boolean {
-  return 'constraint' in error && error.constraint === LANE_INDEX
+  return ('constraint' in error && error.constraint === LANE_INDEX) || ('code' in error && error.code === DEADLOCK)
 }
