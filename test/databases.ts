@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { inject } from 'vitest'
@@ -35,7 +34,7 @@ const sqlite: Engine = {
     return database
   },
   async openEmpty<S>() {
-    const folder = mkdtempSync(join(tmpdir(), 'teamrunde-test-'))
+    const folder = mkdtempSync(join(inject('testFolder'), 'database-'))
     const url = `sqlite:${join(folder, 'teamrunde.db')}`
     return disposable(await openDatabase<S>(url), async () => rmSync(folder, { recursive: true, force: true }))
   },

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from './postgres-server.ts'
 
@@ -5,12 +8,19 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The maintenance database of the tests' own PostgreSQL. */
     postgresUrl: string
+    /** A folder for files of tests, removed with everything in it after the last test. */
+    testFolder: string
   }
 }
 
-/** One PostgreSQL for the whole run: started before the first test file, gone with its data after the last. */
+/** One PostgreSQL and one folder for the whole run: there before the first test file, gone with their data after the last. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres()
+  const folder = mkdtempSync(join(tmpdir(), 'teamrunde-test-'))
   provide('postgresUrl', server.url)
-  return () => server.stop()
+  provide('testFolder', folder)
+  return async () => {
+    rmSync(folder, { recursive: true, force: true })
+    await server.stop()
+  }
 }

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { startChild } from '../../test/child.ts'
 import { databases } from '../../test/databases.ts'
 import { systemClock } from '../clock.ts'
@@ -18,7 +17,7 @@ async function enqueue(database: Database, key: string): Promise<void> {
 }
 
 test('SQLite: a process is killed in the middle of a job, and the next start runs it again', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'teamrunde-test-'))
+  const folder = mkdtempSync(join(inject('testFolder'), 'crash-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const database = await openDatabase(`sqlite:${join(folder, 'teamrunde.db')}`)
   await migrate(database)

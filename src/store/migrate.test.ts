@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { databases } from '../../test/databases.ts'
 import { openDatabase, type Database } from './database.ts'
 import { migrate, NewerSchemaError } from './migrate.ts'
@@ -11,7 +10,7 @@ import { migrate, NewerSchemaError } from './migrate.ts'
 let folder: string
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'teamrunde-migrations-'))
+  folder = mkdtempSync(join(inject('testFolder'), 'migrations-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 

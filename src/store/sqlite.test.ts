@@ -1,8 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { startChild } from '../../test/child.ts'
 import { openDatabase, secureErase, type Database } from './database.ts'
 
@@ -15,7 +14,7 @@ let path: string
 let url: string
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'teamrunde-test-'))
+  folder = mkdtempSync(join(inject('testFolder'), 'sqlite-'))
   path = join(folder, 'data', 'teamrunde.db')
   url = `sqlite:${path}`
 })
