@@ -158,7 +158,15 @@ async function close(house: House, trx: Writes, occasion: Occasion): Promise<Ste
   await withdrawUnsent(trx, occasion.row.id, 'prompt')
   await withdrawUnsent(trx, occasion.row.id, 'reminder')
   occasion.row = { ...occasion.row, state: 'closed', phase, next_at: nowText(house) }
-  if (anonymous) await closePoll(house, trx, occasion)
+  if (anonymous) {
+    await closePoll(house, trx, occasion)
+    // Who was reminded tells who had not voted by then: that goes with the spool.
+    await trx
+      .deleteFrom('delivery')
+      .where('occurrence_id', '=', occasion.row.id)
+      .where('key', '=', 'reminder')
+      .execute()
+  }
   await trx
     .updateTable('occurrence')
     .set({ state: 'closed', phase, next_at: occasion.row.next_at })
@@ -170,7 +178,7 @@ async function close(house: House, trx: Writes, occasion: Occasion): Promise<Ste
 /** Destroys the key first: from then on nobody can read the ballots, whatever the disk still holds. */
 async function erase(house: House, id: string): Promise<void> {
   await house.ballots.destroyKey(id)
-  await secureErase(house.db, ['spool'])
+  await secureErase(house.db, ['spool', 'delivery', 'event'])
   await act(house, (trx) =>
     trx
       .updateTable('occurrence')
