@@ -44,6 +44,8 @@ const formatters = new Map<string, Intl.DateTimeFormat>()
 export function formatInstant(at: string, style: InstantStyle, language: Language, zone: string): string {
   const part: Part = {}
   for (const { type, value } of formatterFor(style, language, zone).formatToParts(new Date(at))) part[type] = value
+  // German locale data writes "Do" or "Do.", as the pattern has it.
+  part.weekday = part.weekday?.replace(/\.$/, '')
   return SHAPES[language][style](part)
 }
 
