@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ProblemError } from '../errors.ts'
 import { pollKeys } from './poll-keys.ts'
 
 const POLL = 'team-spirit@2026-12-03T10:00:00'
@@ -145,7 +146,7 @@ describe('at the start', () => {
     mkdirSync(join(home, 'data'))
     writeFileSync(folder, '')
     expect(() => pollKeys(folder)).toThrow(/keys: there is a file where the folder should be\. Set TEAMRUNDE_KEYS/)
-    expect(() => pollKeys(join(folder, 'deeper'))).toThrow(/Set TEAMRUNDE_KEYS/)
+    expect(() => pollKeys(join(folder, 'deeper'))).toThrow(ProblemError)
   })
 
   test('an empty folder that others can look into is closed to them', () => {

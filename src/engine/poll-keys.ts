@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { link, mkdir, open, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ProblemError } from '../errors.ts'
 
 /** Bytes of a poll's key. */
 const KEY_BYTES = 32
@@ -46,7 +47,7 @@ export interface PollKeys {
  * up `data` by other means leaves `keys` out, or a backup made while a poll is open holds what opens its ballots. Several replicas
  * share one folder on a common mount.
  *
- * Throws, saying what to set, when the folder can't be made, written or kept from other accounts, or knows no hard links.
+ * @throws ProblemError, saying what to set, when the folder can't be made, written or kept from other accounts, or knows no hard links.
  */
 export function pollKeys(folder: string): PollKeys {
   prepare(folder)
@@ -161,7 +162,7 @@ function prepare(folder: string): void {
     if (process.platform !== 'win32') keepToOwner(folder)
     tryOut(folder)
   } catch (error) {
-    throw new Error(`Poll keys can't be kept in ${folder}: ${reason(error)}`, { cause: error })
+    throw new ProblemError(`Poll keys can't be kept in ${folder}: ${reason(error)}`, { cause: error })
   }
 }
 
