@@ -1,0 +1,151 @@
+/** A leader's own report: their view and guess beside the staff's, the statements of the week, the widest gap, one next step. */
+import {
+  bold,
+  buttons,
+  heading,
+  note,
+  paragraph,
+  plain,
+  type Block,
+  type ChartPoint,
+  type Message,
+  type Reader,
+  type Speak,
+} from '#ritual'
+import { exactRows, focusOf, guessAgainst, type Row, rowsOf, verdictOn } from './comparison.ts'
+import { guessed } from './forms.ts'
+import { CYCLE, GLOBAL, statement } from './instrument.ts'
+import { suggestion } from './next-step.ts'
+import type { ShownShare } from './shares.ts'
+import { lastPlan, type Plan, type Prediction, predictionOf, type PulseView } from './state.ts'
+import type { Tally } from './tally.ts'
+import { answered, cell, counts, percents, plausible } from './wording.ts'
+import { withheldLeader } from './withheld.ts'
+
+export function leaderMessage(view: PulseView, { t }: Reader, leader: string): Message {
+  const tally = view.result?.tally
+  const before = lastPlan(view, leader)
+  const blocks = tally
+    ? [...comparison(view, tally, leader, t), ...nextStep(view, tally, leader, t)]
+    : [paragraph(withheldLeader(view, t))]
+  const name = view.ritual.name
+  return {
+    summary: t('report.summary', { name }),
+    blocks: [...(before ? [told(t, 'plan.before', before)] : []), ...blocks],
+  }
+}
+
+/** `/teamrunde gap`: the same comparison, without a next step. */
+export function gap(view: PulseView, { t, me }: Reader): Message {
+  const tally = view.result?.tally
+  const blocks =
+    tally && me ? comparison(view, tally, me.id, t) : [paragraph(view.result ? withheldLeader(view, t) : t('gap.none'))]
+  return { summary: t('gap.summary', { name: view.ritual.name }), blocks }
+}
+
+function comparison(view: PulseView, tally: Tally, leader: string, t: Speak): Block[] {
+  const prediction = predictionOf(view.state, leader)
+  const rows = rowsOf(view, tally, prediction)
+  const share = rows[0]!.share
+  return [
+    heading(t(share ? `headline.${verdictOn(prediction, share)}` : 'headline.few')),
+    paragraph(spirit(t, prediction, share)),
+    table(t, rows),
+    ...chart(t, rows),
+    ...widest(t, rows),
+    note(answered(t, tally.n, view.result!.invited) + missing(t, rows)),
+    note(t(view.occurrence.number < CYCLE ? 'week.first' : 'week.later')),
+  ]
+}
+
+/** "You: rather yes. In the team 2 to 4 of 8 say so (25 to 50 %; ...). You had guessed about 80 %." */
+function spirit(t: Speak, prediction: Prediction | null, share: ShownShare | null): string {
+  const own = prediction ? t('own', { answer: ownAnswer(t, prediction.step(GLOBAL)) }) : t('own-missing')
+  const staff = share
+    ? t('staff', {
+        counts: counts(t, share),
+        percents: percents(t, share),
+        of: share.of,
+        plausible: plausible(t, share),
+      })
+    : t('staff-few')
+  const guess = prediction?.guess ?? null
+  const against = share && guessAgainst(guess, share)
+  const guessing = guess !== null && against ? [t(`guess.${against}`, { guess: guessed(t, guess) })] : []
+  return [own, staff, ...guessing].join(' ')
+}
+
+const ownAnswer = (t: Speak, step: number | null): string =>
+  step === null ? t('step.cannot-judge') : t(`answer.${step}`)
+
+function table(t: Speak, rows: Row[]): Block {
+  return {
+    type: 'table',
+    caption: t('table.caption'),
+    columns: [t('table.statement'), t('table.own'), t('table.staff'), t('table.plausible')],
+    rows: rows.map(({ item, own, share }) => [
+      statement(t, item),
+      own === null ? '–' : t(`answer.${own}`),
+      share ? cell(t, share) : '–',
+      share ? plausible(t, share) : '–',
+    ]),
+  }
+}
+
+/** Bars need exact shares, so there are none below ten answers. */
+function chart(t: Speak, rows: Row[]): Block[] {
+  const exact = exactRows(rows)
+  if (exact.length === 0) return []
+  const points = exact.map(({ item, share }): ChartPoint => ({
+    label: t(`short.${item}`),
+    value: percentOf(share.from / share.of),
+    low: percentOf(share.low),
+    high: percentOf(share.high),
+  }))
+  return [
+    {
+      type: 'chart',
+      kind: 'bars',
+      title: t('chart.title'),
+      alt: t('chart.alt'),
+      unit: '%',
+      min: 0,
+      max: 100,
+      series: [{ name: t('chart.staff'), points }],
+    },
+  ]
+}
+
+const percentOf = (share: number): number => Math.round(1000 * share) / 10
+
+function widest(t: Speak, rows: Row[]): Block[] {
+  const { item, because } = focusOf(rows)
+  if (because === 'over' || because === 'under') {
+    return [paragraph([plain(`${t('widest')} `), bold(statement(t, item))])]
+  }
+  return rows.some((row) => row.item !== GLOBAL && row.own !== null && row.share) ? [paragraph(t('no-gap'))] : []
+}
+
+/** Statements that too few could judge. */
+function missing(t: Speak, rows: Row[]): string {
+  const few = rows.filter((row) => row.share === null).map((row) => t('quoted', { text: statement(t, row.item) }))
+  return few.length > 0 ? ` ${t('hidden.items', { items: t.list(few) })}` : ''
+}
+
+/** What was planned already, or one suggestion with a way to a date. */
+function nextStep(view: PulseView, tally: Tally, leader: string, t: Speak): Block[] {
+  const plan = view.state.plans[leader]
+  if (plan) return [told(t, 'plan.now', plan), buttons({ action: 'plan-step', label: t('button.replan') })]
+  const idea = suggestion(t, focusOf(rowsOf(view, tally, predictionOf(view.state, leader))))
+  return [
+    paragraph([bold(t('step-heading')), plain(` ${idea}`)]),
+    buttons(
+      { action: 'plan-step', label: t('button.plan'), style: 'primary' },
+      { action: 'other-step', label: t('button.other') },
+      { action: 'why-step', label: t('button.why-step') },
+    ),
+  ]
+}
+
+const told = (t: Speak, key: string, plan: Plan): Block =>
+  paragraph(t.rich(key, { what: plan.what, by: t.date(plan.by) }))

@@ -1,0 +1,95 @@
+/** One suggestion that fits the widest gap, why it was chosen, what else could be done, and the form in which it gets a date. */
+import { bold, buttons, bullets, paragraph, plain, type Form, type Message, type Reader, type Speak } from '#ritual'
+import { type Focus, focusOf, rowsOf } from './comparison.ts'
+import { GLOBAL, type Item, statement } from './instrument.ts'
+import { predictionOf, type PulseView } from './state.ts'
+
+/** Where a step takes place. */
+export const PLACES = ['coffee', 'retro', 'one-on-one', 'team-round'] as const
+export type Place = (typeof PLACES)[number]
+
+const PLACE_OF: Record<Item, Place> = {
+  spirit: 'coffee',
+  goal: 'team-round',
+  way: 'team-round',
+  candour: 'retro',
+  ideas: 'retro',
+  help: 'coffee',
+  successes: 'team-round',
+  contribution: 'one-on-one',
+  standing: 'team-round',
+  roles: 'one-on-one',
+}
+
+const DEFAULT_DAYS = 7
+const TEXT_MAX = 300
+
+/** What is suggested to this leader; without numbers (too few answered) it is about team spirit as such. */
+export function focusFor(view: PulseView, leader: string | null): Focus {
+  const tally = view.result?.tally
+  if (!tally) return { item: GLOBAL, because: 'nothing' }
+  return focusOf(rowsOf(view, tally, leader === null ? null : predictionOf(view.state, leader)))
+}
+
+/** Whoever sees less than the team asks the team; where all is well, it is told; otherwise the statement decides. */
+export function placeOf({ item, because }: Focus): Place {
+  if (because === 'under') return 'one-on-one'
+  return because === 'well' ? 'team-round' : PLACE_OF[item]
+}
+
+export function suggestion(t: Speak, focus: Focus): string {
+  const { item, because } = focus
+  return because === 'under' || because === 'well' ? t(`suggest.${because}`) : t(`suggest.${item}`)
+}
+
+/** "Why this one?" */
+export function why(view: PulseView, { t, me }: Reader): Message {
+  const focus = focusFor(view, me?.id ?? null)
+  const reason = t(`because.${focus.because}`, { statement: statement(t, focus.item) })
+  return {
+    summary: t('why.summary'),
+    blocks: [paragraph(reason), paragraph(t(`why.${placeOf(focus)}`))],
+  }
+}
+
+/** "Something else": the other places, each with a button that opens its form. */
+export function others(view: PulseView, { t, me }: Reader): Message {
+  const rest = PLACES.filter((place) => place !== placeOf(focusFor(view, me?.id ?? null)))
+  return {
+    summary: t('other.summary'),
+    blocks: [
+      paragraph(t('other.intro')),
+      bullets(rest.map((place) => [bold(t(`place.${place}`)), plain(`: ${t(`other.${place}`)}`)])),
+      buttons(...rest.map((place) => ({ action: 'plan-step', label: t(`place.${place}`), value: place }))),
+    ],
+  }
+}
+
+/** The form that a "Plan it" button opens; `place` is the button's value. */
+export function planForm(place: string | undefined): string {
+  return PLACES.some((known) => known === place) ? `${PLAN}-${place}` : PLAN
+}
+
+export const PLAN = 'next-step'
+
+/** What and by when, filled in so that one press is enough. `place` is one of the other ideas, null the suggestion itself. */
+export function planFields(view: PulseView, { t, me, zone }: Reader, place: Place | null): Form {
+  const today = Temporal.Instant.from(view.now).toZonedDateTimeISO(zone).toPlainDate()
+  const idea = place ? t(`other.${place}`) : suggestion(t, focusFor(view, me?.id ?? null))
+  return {
+    title: t('plan.title'),
+    submit: t('plan.submit'),
+    intro: [plain(t('plan.intro'))],
+    fields: [
+      { name: 'what', type: 'long', label: t('plan.what'), max: TEXT_MAX, required: true, initial: idea },
+      {
+        name: 'by',
+        type: 'date',
+        label: t('plan.by'),
+        required: true,
+        min: today.toString(),
+        initial: today.add({ days: DEFAULT_DAYS }).toString(),
+      },
+    ],
+  }
+}

@@ -1,0 +1,88 @@
+/** What stands in a participant's own conversation. It never shows what was chosen, and after the close not even whether. */
+import {
+  buttons,
+  instant,
+  note,
+  paragraph,
+  type Button,
+  type Message,
+  type Reader,
+  type RichText,
+  type Speak,
+} from '#ritual'
+import { seal } from './forms.ts'
+import { itemsOf } from './instrument.ts'
+import type { PulseView } from './state.ts'
+import { inWords } from './wording.ts'
+
+export function prompt(view: PulseView, reader: Reader): Message {
+  const leads = reader.me?.role === 'leader'
+  if (view.phase === 'closed') return said(reader.t(leads ? 'leader.closed' : 'prompt.closed'))
+  return leads ? leaderPrompt(view, reader) : memberPrompt(view, reader)
+}
+
+/** One line, about the reader alone. */
+export function reminder(view: PulseView, { t, me }: Reader): Message {
+  const leads = me?.role === 'leader'
+  const line = t.rich(leads ? 'reminder.leader' : 'reminder.member', { closes: closes(view) })
+  return {
+    summary: t('reminder.summary'),
+    blocks: [paragraph(line), buttons(press('answer', t(leads ? 'button.predict' : 'button.answer')), decline(t))],
+  }
+}
+
+/** `answered` and `declined` are told by their own ballot to nobody but themselves, and are written nowhere. */
+function memberPrompt(view: PulseView, { t, me }: Reader): Message {
+  if (me?.status === 'answered') {
+    return said(t('prompt.thanks'), [buttons(press('change', t('button.change')), privacy(t)), note(seal(view, t))])
+  }
+  if (me?.status === 'declined') {
+    const line = t.rich('prompt.declined', { closes: closes(view) })
+    return {
+      summary: t('prompt.declined-summary'),
+      blocks: [paragraph(line), buttons(press('answer', t('button.after-all')))],
+    }
+  }
+  const line = t('prompt.asked', { statements: inWords(t, itemsOf(view.occurrence.number).length) })
+  return said(line, [
+    buttons(
+      { ...press('answer', t('button.answer')), style: 'primary' },
+      decline(t),
+      privacy(t),
+      press('why', t('button.why')),
+    ),
+    note(seal(view, t)),
+  ])
+}
+
+function leaderPrompt(view: PulseView, { t, me }: Reader): Message {
+  if (me?.status === 'answered') {
+    const line = t.rich('leader.thanks', { closes: closes(view) })
+    return {
+      summary: t('leader.thanks-summary'),
+      blocks: [paragraph(line), buttons(press('change', t('button.change')))],
+    }
+  }
+  if (me?.status === 'declined')
+    return said(t('leader.declined'), [buttons(press('answer', t('button.predict-after-all')))])
+  const line = t.rich('leader.asked', { closes: closes(view) })
+  return {
+    summary: t('leader.asked-summary'),
+    blocks: [
+      paragraph(line),
+      buttons({ ...press('answer', t('button.predict')), style: 'primary' }, decline(t), press('why', t('button.why'))),
+      note(t('leader.note')),
+    ],
+  }
+}
+
+const closes = (view: PulseView): RichText => [instant(view.occurrence.closesAt, 'weekday-time')]
+
+const said = (line: string, rest: Message['blocks'] = []): Message => ({
+  summary: line,
+  blocks: [paragraph(line), ...rest],
+})
+
+const press = (action: string, label: string): Button => ({ action, label })
+const decline = (t: Speak): Button => press('decline', t('button.decline'))
+const privacy = (t: Speak): Button => press('privacy', t('button.privacy'))

@@ -1,0 +1,73 @@
+/** What is said once a poll is closed: to each leader with their own view beside the staff's, and shorter to the team. */
+import {
+  bold,
+  bullets,
+  heading,
+  note,
+  paragraph,
+  plain,
+  type Block,
+  type Message,
+  type Post,
+  type Reader,
+  type Speak,
+} from '#ritual'
+import { rowsOf } from './comparison.ts'
+import { GLOBAL, statement } from './instrument.ts'
+import { leaderMessage } from './leader-report.ts'
+import { lastPlan, type PulseView } from './state.ts'
+import { shareOf, type Tally } from './tally.ts'
+import { answered, cell, counts, inWords, percents, plausible } from './wording.ts'
+import { withheldTeam } from './withheld.ts'
+
+export function report(view: PulseView): Post[] {
+  if (!view.result) return []
+  return [
+    { key: 'team', to: 'channel', message: (reader) => teamMessage(view, reader) },
+    ...view.team.leaders.map((leader): Post => ({
+      key: `leader-${leader.id}`,
+      to: { member: leader.id },
+      message: (reader) => leaderMessage(view, reader, leader.id),
+    })),
+  ]
+}
+
+/** Leaders' predictions are theirs alone and don't stand here; what they planned does, as their form says. */
+function teamMessage(view: PulseView, { t }: Reader): Message {
+  const tally = view.result?.tally
+  const blocks = tally ? teamBlocks(view, tally, t) : [paragraph(withheldTeam(view, t))]
+  return { summary: t('team.summary', { name: view.ritual.name }), blocks: [...promised(view, t), ...blocks] }
+}
+
+function promised(view: PulseView, t: Speak): Block[] {
+  const kept = view.team.leaders.flatMap((leader) => {
+    const plan = lastPlan(view, leader.id)
+    return plan ? [t.rich('plan.team', { leader: leader.name, what: plan.what, by: t.date(plan.by) })] : []
+  })
+  return kept.length > 0 ? [bullets(kept)] : []
+}
+
+function teamBlocks(view: PulseView, tally: Tally, t: Speak): Block[] {
+  const share = shareOf(tally, GLOBAL, view.threshold)
+  const lines = rowsOf(view, tally, null).flatMap((row) =>
+    row.item === GLOBAL || !row.share ? [] : [[plain(`${statement(t, row.item)} `), bold(cell(t, row.share))]],
+  )
+  return [
+    heading(share ? t('team.headline', { counts: counts(t, share) }) : t('team.headline-few')),
+    ...(share
+      ? [
+          paragraph(
+            t('team.spirit', {
+              statement: statement(t, GLOBAL),
+              percents: percents(t, share),
+              of: share.of,
+              plausible: plausible(t, share),
+            }),
+          ),
+        ]
+      : []),
+    ...(lines.length > 0 ? [paragraph(t('team.week')), bullets(lines)] : []),
+    note(answered(t, tally.n, view.result!.invited)),
+    note(t('team.next', { threshold: inWords(t, view.threshold) })),
+  ]
+}

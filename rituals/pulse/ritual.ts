@@ -1,0 +1,48 @@
+/** Pulse: how much team spirit the staff sees, held against how much the leader believes there is. Anonymous once closed. */
+import { defineRitual, type FormSpec } from '#ritual'
+import { ballot, prediction } from './forms.ts'
+import { gap } from './leader-report.ts'
+import { others, PLACES, PLAN, type Place, planFields, planForm, why } from './next-step.ts'
+import { prompt, reminder } from './prompt.ts'
+import { report } from './report.ts'
+import { initial, options, type Options, PREDICTION, reduce, type State } from './state.ts'
+import { tally, type Tally } from './tally.ts'
+
+/** A step may be planned when the report is there, and changed until the next one. */
+const planSpec = (place: Place | null): FormSpec<Options, State, Tally> => ({
+  roles: ['leader'],
+  sealed: false,
+  late: true,
+  build: (view, reader) => planFields(view, reader, place),
+})
+
+export default defineRitual<Options, State, Tally>({
+  kind: 'pulse',
+  options,
+  privacy: 'anonymous',
+  defaults: { window: '26h', reminder: '23h' },
+  asks: () => ({ member: 'ballot', leader: PREDICTION }),
+  phases: () => [{ name: 'open', lasts: 'window' }],
+  scope: 'own',
+  remembers: 3,
+  initial,
+  reduce,
+  forms: {
+    ballot: { roles: ['member'], sealed: true, late: false, build: ballot },
+    // Blind: sent before any result exists, or not at all.
+    [PREDICTION]: { roles: ['leader'], sealed: false, late: false, build: prediction },
+    [PLAN]: planSpec(null),
+    ...Object.fromEntries(PLACES.map((place) => [planForm(place), planSpec(place)])),
+  },
+  prompt,
+  reminder,
+  announce: () => [],
+  report,
+  actions: {
+    'plan-step': (_view, _reader, value) => ({ do: 'open', form: planForm(value) }),
+    'other-step': (view, reader) => ({ do: 'notice', message: others(view, reader) }),
+    'why-step': (view, reader) => ({ do: 'notice', message: why(view, reader) }),
+  },
+  commands: { gap: { roles: ['leader'], answer: gap } },
+  tally,
+})

@@ -1,0 +1,76 @@
+/** What remains of the ballots: how often each step was chosen, statement by statement, and how far the ballots lay apart. */
+import type { Answers } from '#ritual'
+import { AGREES_FROM, blockOf, type Item, itemsOf, type Statement, STEPS, type Step, stepIn } from './instrument.ts'
+import { FEWEST, shownShare, type ShownShare } from './shares.ts'
+
+/** How often each of the five steps was chosen, from 1 to 5, and how many could not judge. */
+export interface Histogram {
+  steps: number[]
+  cannotJudge: number
+}
+
+export interface Tally {
+  /** Ballots counted. */
+  n: number
+  /** Null where fewer could judge than may be shown together: those few answers are not kept either. */
+  items: Partial<Record<Item, Histogram | null>>
+  /**
+   * Standard deviation (n − 1) over the ballots of each ballot's mean score on the week's block, in points of the index (0 to 100), to two
+   * decimals. Divided by √n it is the week's standard error, from which three weeks make the index's interval. Null when too few could judge.
+   */
+  blockSd: number | null
+}
+
+/** What a view says of the poll that is counted. */
+interface Poll {
+  occurrence: { number: number }
+  threshold: number
+}
+
+/**
+ * Counts the ballots of a closed poll; their order and authors are unknown. Nothing else is kept of them.
+ * @throws RangeError below the threshold: the engine must not even ask
+ */
+export function tally(ballots: Answers[], view: Poll): Tally {
+  const fewest = Math.max(view.threshold, FEWEST)
+  if (ballots.length < fewest) throw new RangeError(`${ballots.length} ballots are fewer than ${fewest}.`)
+  const { number } = view.occurrence
+  const kept: Tally['items'] = {}
+  for (const item of itemsOf(number)) {
+    const counts = histogram(ballots, item)
+    kept[item] = judged(counts) < fewest ? null : counts
+  }
+  const block = blockOf(number).filter((item) => kept[item])
+  return { n: ballots.length, items: kept, blockSd: spread(ballots, block, fewest) }
+}
+
+function histogram(ballots: Answers[], item: Item): Histogram {
+  const answers = ballots.map((ballot) => stepIn(ballot[item]))
+  return {
+    steps: STEPS.map((step) => answers.filter((answer) => answer === step).length),
+    cannotJudge: answers.filter((answer) => answer === null).length,
+  }
+}
+
+const judged = ({ steps }: Histogram): number => sum(steps)
+const agreeing = ({ steps }: Histogram): number => sum(steps.slice(AGREES_FROM - 1))
+
+/** The share that agrees with a statement, as far as it may be shown; null when it was not asked or too few could judge. */
+export function shareOf(counted: Tally, item: Item, threshold: number): ShownShare | null {
+  const counts = counted.items[item]
+  return counts ? shownShare(agreeing(counts), judged(counts), threshold) : null
+}
+
+/** A ballot's mean is over what it could judge; one that could judge nothing of the block is left out. */
+function spread(ballots: Answers[], block: readonly Statement[], fewest: number): number | null {
+  const scores = ballots.flatMap((ballot) => {
+    const steps = block.map((item) => stepIn(ballot[item])).filter((step): step is Step => step !== null)
+    return steps.length === 0 ? [] : [25 * (sum(steps) / steps.length - 1)]
+  })
+  if (scores.length < fewest) return null
+  const mean = sum(scores) / scores.length
+  const variance = sum(scores.map((score) => (score - mean) ** 2)) / (scores.length - 1)
+  return Math.round(Math.sqrt(variance) * 100) / 100
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
