@@ -14,11 +14,15 @@ type Describe = (found: string) => string | null
 /** Text with a rule of its own, which also explains what YAML made of a value without quotes (`9`, `true`). */
 function text(problemOf: Describe) {
   return z
-    .string({ error: ({ input }) => (input === undefined ? undefined : (problemOf(String(input)) ?? quoted(input))) })
+    .string({ error: ({ input }) => (isScalar(input) ? (problemOf(String(input)) ?? quoted(input)) : undefined) })
     .superRefine((found, context) => {
       const problem = problemOf(found)
       if (problem !== null) context.addIssue({ code: 'custom', message: problem })
     })
+}
+
+function isScalar(input: unknown): boolean {
+  return typeof input === 'number' || typeof input === 'boolean'
 }
 
 function quoted(input: unknown): string {
@@ -48,14 +52,17 @@ function meantId(found: string): string | undefined {
 export const id = text(idProblem).meta({ pattern: idPattern.source, maxLength: 40 })
 
 const LONGEST_NAME = 80
+/** Line breaks, what steers a terminal, and what turns the direction of the text around it. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u
+
 export const name = text((found) =>
-  found.trim() === found && found.length > 0 && found.length <= LONGEST_NAME
+  found.trim() === found && found.length > 0 && found.length <= LONGEST_NAME && !UNPRINTABLE.test(found)
     ? null
-    : expected(`a name of 1 to ${LONGEST_NAME} characters, without spaces around it`),
+    : expected(`a name of 1 to ${LONGEST_NAME} characters on one line, without spaces around it`),
 ).meta({ minLength: 1, maxLength: LONGEST_NAME })
 
 // Wide on purpose: whether an address works is for the mail server to say, whether it is one at all for us.
-const emailPattern = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\.]+(\.[^\s@<>"(),:;[\]\\.]+)+$/
+const emailPattern = /^[^\s\p{C}@<>"(),:;[\]\\]+@[^\s\p{C}@<>"(),:;[\]\\.]+(\.[^\s\p{C}@<>"(),:;[\]\\.]+)+$/u
 export const email = text((found) =>
   emailPattern.test(found) && found.length <= 200 ? null : expected('an e-mail address such as jana@nordlicht.example'),
 ).meta({ format: 'email' })
@@ -64,7 +71,7 @@ export const language = z.enum(['de', 'en'])
 
 export const zone = text((found) =>
   isZone(found) ? null : expected('an IANA time zone such as Europe/Berlin', nearestZone(found)),
-).meta({ anyOf: [{ enum: zoneNames() }, { pattern: '^[A-Za-z_]+/[A-Za-z_+/-]+$' }] })
+).meta({ id: 'zone', anyOf: [{ enum: zoneNames() }, { pattern: '^[A-Za-z_]+/[A-Za-z_+/-]+$' }] })
 
 const weekday = z.enum(weekdays, {
   error: ({ input }) => expected('mon, tue, wed, thu, fri, sat or sun', meantWeekday(String(input))),
@@ -103,7 +110,7 @@ export const workingHours = text((found) => {
   return hoursProblem(found)
 }).meta({ pattern: hoursPattern.source })
 
-const channelPattern = new RegExp(`^(${PLATFORMS.join('|')}):[^\\s:][^\\s]*$`)
+const channelPattern = new RegExp(`^(${PLATFORMS.join('|')}):[A-Za-z0-9][A-Za-z0-9._@:/+=-]*$`)
 
 function meantChannel(found: string): string | undefined {
   const [prefix = '', ...rest] = found.split(':')
@@ -113,7 +120,7 @@ function meantChannel(found: string): string | undefined {
 }
 
 export const channel = text((found) =>
-  channelPattern.test(found) && !found.includes(':#') && found.length <= 200
+  channelPattern.test(found) && found.length <= 200
     ? null
     : expected('a channel as web:NAME, slack:C0123ABC or teams:ID', meantChannel(found)),
 ).meta({ pattern: channelPattern.source })

@@ -57,7 +57,7 @@ export const holidayPlace = z
   })
 
 /** A country, with a region where holidays differ by region; or `none`. */
-export const holidays = z.union([z.literal('none'), holidayPlace])
+export const holidays = z.union([z.literal('none'), holidayPlace]).meta({ id: 'holidays' })
 
 export type HolidayPlace = z.output<typeof holidayPlace>
 

@@ -58,8 +58,21 @@ function strangers(root: Cursor): Finding[] {
   return [...named, ...admins]
     .filter(({ value }) => value.includes('@') && !people.has(value.toLowerCase()))
     .map((email) =>
-      finding(email, 'the e-mail address of somebody in people', foundText(email.value), nearest(email.value, known)),
+      finding(
+        email,
+        'the e-mail address of somebody in people',
+        foundText(email.value),
+        nearestEmail(email.value, known),
+      ),
     )
+}
+
+/** Addresses of one house are alike from the @ on, so only what stands before it tells whether a slip is likely. */
+function nearestEmail(found: string, known: readonly string[]): string | undefined {
+  const [local = '', domain = ''] = found.toLowerCase().split('@')
+  const colleagues = known.filter((email) => email.endsWith(`@${domain}`)).map((email) => email.split('@')[0] ?? '')
+  const meant = nearest(local, colleagues)
+  return meant === undefined ? known.find((email) => email.startsWith(`${local}@`)) : `${meant}@${domain}`
 }
 
 const hasChannel = (team: Cursor): boolean => team.key('membersFrom').text() !== undefined

@@ -59,17 +59,22 @@ const unit = z.strictObject({
 
 const emails = z.array(email)
 
+/** At least one, and in the same words whether the list is empty, missing or no list. */
+function someOf<Item extends z.ZodType>(item: Item, what: string) {
+  const error = expected(`a list of ${what}, at least one`)
+  return z.array(item, { error }).min(1, { error })
+}
+
 const team = z.strictObject({
   id: id.describe('The id by which rituals name the team.'),
   name: name.describe('Name of the team, as it appears in texts.'),
-  leaders: emails.min(1).describe('E-mail addresses of those who lead the team; at least one.'),
+  leaders: someOf(email, 'e-mail addresses').describe('E-mail addresses of those who lead the team; at least one.'),
   members: emails.default([]).describe('E-mail addresses of the members, without the leaders.'),
   membersFrom: channel.optional().describe('A channel whose people are members too, such as slack:C0123ABC.'),
   observers: emails.default([]).describe('E-mail addresses of those who get the reports and are never asked.'),
-  channels: z
-    .array(channel)
-    .min(1)
-    .describe('Where reports are posted: web:NAME, slack:C0123ABC or teams:ID; one on each platform the team uses.'),
+  channels: someOf(channel, 'channels').describe(
+    'Where reports are posted: web:NAME, slack:C0123ABC or teams:ID; one on each platform the team uses.',
+  ),
   language: language
     .optional()
     .describe("Language of what stands in the team's channels; otherwise the organisation's."),
@@ -105,12 +110,12 @@ function ritual(kind: AnyRitual) {
   const { window, reminder } = kind.defaults
   return z.strictObject({
     id: id.describe('The id of this ritual; its history hangs on it, so keep it.'),
-    kind: z.literal(kind.kind).describe('What kind of ritual it is.'),
+    kind: z
+      .literal(kind.kind)
+      .describe(`Window ${window} and reminder ${reminder}, unless the schedule says otherwise.`),
     name: name.optional().describe('Its name, as it appears in texts; otherwise made from the id.'),
     team: id.describe('The id of the team it is for.'),
-    schedule: scheduleSchema.describe(
-      `When it happens: every/on/at, or rrule and at, or cron. Window ${window} and reminder ${reminder} unless said otherwise.`,
-    ),
+    schedule: scheduleSchema,
     options: kind.options.prefault({}).describe(`What can be set for a ${kind.kind}.`),
   })
 }
@@ -124,13 +129,15 @@ function ritualList(kinds: readonly AnyRitual[]) {
 export function manifestSchema(rituals: ReadonlyMap<string, AnyRitual>) {
   return z.strictObject({
     organisation: organisation,
-    admins: emails.min(1).describe('E-mail addresses of those who look after Teamrunde; at least one.'),
+    admins: someOf(email, 'e-mail addresses').describe(
+      'E-mail addresses of those who look after Teamrunde; at least one.',
+    ),
     people: z
       .array(person)
       .default([])
       .describe('People with what the platforms do not know about them; in the playground, everyone.'),
     units: z.array(unit).default([]).describe('Sites and departments.'),
-    teams: z.array(team).min(1).describe('The teams; at least one.'),
+    teams: someOf(team, 'teams').describe('The teams; at least one.'),
     rituals: ritualList([...rituals.values()])
       .default([])
       .describe('What happens, when and for whom.'),

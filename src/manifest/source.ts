@@ -93,7 +93,7 @@ export function parseSource(file: string, text: string): Source | { problems: Pr
   })
   const document = parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false })
   const errors = [...document.errors, ...document.warnings]
-  const problems = errors.map((error) => problem(syntaxComplaint(error, text)))
+  const problems = errors.map((error) => problem(syntaxComplaint(error, text, document)))
   if (errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return { problems: fewest(problems) }
   try {
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })

@@ -16,9 +16,8 @@ const EXPECTED: Partial<Record<YAMLError['code'], string>> = {
   BAD_INDENT: 'lines of one block to begin at the same column, and brackets to be closed',
   BAD_SCALAR_START: 'quotes around a text that begins with a special character',
   BLOCK_AS_IMPLICIT_KEY: 'one key to a line, and quotes around a text that has a colon and a space in it',
-  BLOCK_IN_FLOW: 'no indented block between brackets',
+  BLOCK_IN_FLOW: 'quotes around a text that has a colon and a space in it, and no indented block between brackets',
   DUPLICATE_KEY: 'each key once in its block',
-  MISSING_CHAR: 'the closing quote, or a comma or colon that is missing',
   MULTILINE_IMPLICIT_KEY: 'a key and its colon on one line',
   MULTIPLE_DOCS: 'one document, without a second "---"',
   NON_STRING_KEY: 'a plain word as key',
@@ -27,11 +26,23 @@ const EXPECTED: Partial<Record<YAMLError['code'], string>> = {
   TAG_RESOLVE_FAILED: 'a plain value without a tag',
 }
 
-export function syntaxComplaint(error: YAMLError, text: string): Complaint {
-  const [offset] = error.pos
+export function syntaxComplaint(error: YAMLError, text: string, document: Document): Complaint {
+  const offset = error.message.startsWith('Missing closing') ? quoteBefore(document, error.pos[0]) : error.pos[0]
   const line = text.slice(offset).split('\n', 1)[0] ?? ''
   const expected = EXPECTED[error.code] ?? `sound YAML (${error.message.split('\n', 1)[0]})`
   return { offset, expected, found: line.trim() === '' ? 'the end of the line' : foundText(line.trimEnd()) }
+}
+
+/** A quote that is never closed runs to the end of the file; where it opens is what helps. */
+function quoteBefore(document: Document, offset: number): number {
+  let start = offset
+  visit(document, {
+    Scalar(_, scalar) {
+      const isQuoted = scalar.type === 'QUOTE_DOUBLE' || scalar.type === 'QUOTE_SINGLE'
+      if (isQuoted && scalar.range && scalar.range[1] >= offset - 1) start = scalar.range[0]
+    },
+  })
+  return start
 }
 
 /** One mistake makes the parser stumble many times; the first on each line, and a few of them, are enough to put it right. */

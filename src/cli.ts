@@ -1,0 +1,55 @@
+#!/usr/bin/env -S node
+/** The command line: check, plan, apply, schema. Each command loads only what it needs. */
+import { existsSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { errorText } from './errors.ts'
+
+const MANIFEST = ['--manifest <file>', 'another manifest than the one of TEAMRUNDE_MANIFEST'] as const
+
+interface Options {
+  manifest?: string
+  until?: string
+}
+
+function program(): Command {
+  const teamrunde = new Command('teamrunde')
+    .description('Keeps the rituals of distributed teams in Slack and Microsoft Teams.')
+    .exitOverride()
+  const commands = () => import('./manifest/commands.ts')
+  teamrunde
+    .command('check')
+    .description('say everything that is wrong with the manifest')
+    .option(...MANIFEST)
+    .action(async ({ manifest }: Options) => say((await commands()).check(process.env, manifest)))
+  teamrunde
+    .command('plan')
+    .description('show what would change, and what takes place next; changes nothing')
+    .option(...MANIFEST)
+    .option('--until <date>', 'the last day to show, such as 2026-12-31; otherwise four weeks')
+    .action(async ({ manifest, until }: Options) => say((await commands()).plan(process.env, manifest, until)))
+  teamrunde
+    .command('apply')
+    .description('put the manifest into force; so does every start')
+    .option(...MANIFEST)
+    .action(async ({ manifest }: Options) => say((await commands()).apply(process.env, manifest)))
+  teamrunde
+    .command('schema')
+    .description('write teamrunde.schema.json beside the manifest, for editors')
+    .option(...MANIFEST)
+    .action(async ({ manifest }: Options) => say((await commands()).schema(process.env, manifest)))
+  return teamrunde
+}
+
+async function say(text: Promise<string>): Promise<void> {
+  process.stdout.write(`${await text}\n`)
+}
+
+try {
+  // As npm start does; what is set already stays.
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  await program().parseAsync()
+} catch (error) {
+  // Commander has printed its own complaints, and help, already.
+  if (!(error instanceof CommanderError)) process.stderr.write(`${errorText(error)}\n`)
+  process.exitCode = error instanceof CommanderError ? error.exitCode : 1
+}

@@ -1,0 +1,77 @@
+/** What is in force, read from a database that may be anybody's: running, stopped, empty or not there yet. */
+import { ProblemError } from '../errors.ts'
+import { rememberedAhead } from '../playground.ts'
+import { type Database, openDatabase } from '../store/database.ts'
+import { migrate } from '../store/migrate.ts'
+import { readApplied } from './apply.ts'
+import type { Manifest } from './schema.ts'
+
+export interface Force {
+  applied: Manifest | null
+  /** Rituals their leaders have paused, and until when. */
+  paused: Map<string, string | null>
+  /** Milliseconds by which the playground's clock is ahead. */
+  ahead: number
+}
+
+const NOTHING: Force = { applied: null, paused: new Map(), ahead: 0 }
+
+/** Only looks. @throws ProblemError when the database can't be reached */
+export async function readForce(url: string): Promise<Force> {
+  const db = await openToRead(url)
+  if (db === null) return NOTHING
+  try {
+    const tables = await db.kysely.introspection.getTables()
+    if (!tables.some(({ name }) => name === 'manifest')) return NOTHING
+    const rows = await db.kysely
+      .selectFrom('ritual')
+      .select(['id', 'paused_until'])
+      .where('state', '=', 'paused')
+      .execute()
+    const paused = new Map(rows.map((row) => [row.id, row.paused_until]))
+    return { applied: await readApplied(db), paused, ahead: await rememberedAhead(db) }
+  } catch (error) {
+    throw unreachable(db.place, error)
+  } finally {
+    await db.close()
+  }
+}
+
+async function openToRead(url: string): Promise<Database | null> {
+  try {
+    return await openDatabase(url, { access: 'read' })
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('There is no database')) return null
+    throw error
+  }
+}
+
+/** Brings the schema up to date, too. @throws ProblemError when a running bot has the SQLite file */
+export async function openToWrite(url: string): Promise<Database> {
+  const db = await openDatabase(url).catch((error: unknown) => {
+    throw isInUse(error)
+      ? new ProblemError('Teamrunde is running: restart it, it applies the manifest at its start.')
+      : error
+  })
+  try {
+    await migrate(db)
+    return db
+  } catch (error) {
+    await db.close()
+    throw unreachable(db.place, error)
+  }
+}
+
+function isInUse(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined
+  return cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_BUSY')
+}
+
+/** A database that says no is for its owner to put right; anything else is a fault of ours. */
+function unreachable(place: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  // Sockets, names and certificates; then PostgreSQL's classes 08 (connection), 28 (password), 3D (no such database), 57P (shutting down).
+  if (!/^(E[A-Z_]{4,}|CERT_|DEPTH_|08|28|3D|57P)/.test(code)) return error
+  const reason = error instanceof Error && error.message ? error.message : code
+  return new ProblemError(`The database ${place} can't be reached (${reason}). See DATABASE_URL.`)
+}
