@@ -3,7 +3,7 @@ import type { Message } from '#message'
 import type { Language } from '#platform'
 import type { TravelClock } from './clock.ts'
 import type { Engine } from './engine/engine.ts'
-import { type House, nowText, teamLanguage, teamOf, teamZone } from './engine/house.ts'
+import { type House, nowText, teamLanguage, teamOf, teamZone, unitName } from './engine/house.ts'
 import { ownSealedPrompt } from './engine/own-prompt.ts'
 import { json, parse } from './store/codecs.ts'
 import type { Database } from './store/database.ts'
@@ -117,7 +117,7 @@ async function people(house: House, admins: string[]) {
     return {
       id: row.external_id,
       name: row.name,
-      unit: house.manifest.units.find((unit) => unit.id === row.unit)?.name ?? row.unit,
+      unit: unitName(house, row.unit),
       teams: own.map((place) => ({
         id: place.team_id,
         name: teamOf(house, place.team_id)?.name ?? place.team_id,

@@ -89,8 +89,7 @@ async function run(
 function manifestOrProblem(path: string, rituals: Awaited<ReturnType<typeof discoverRituals>>, log: Logger): Manifest {
   const reading = readManifest(path, rituals)
   if ('problems' in reading) throw new ProblemError(problemsText(reading.problems))
-  for (const warning of reading.warnings)
-    log.warn({ line: warning.line, path: warning.path, expected: warning.expected }, 'the manifest')
+  for (const { line, path, text } of reading.warnings) log.warn({ line, path, text }, 'the manifest')
   return reading.manifest
 }
 

@@ -48,3 +48,7 @@ export function kindOf(house: House, kind: string): AnyRitual {
   if (!ritual) throw new Error(`There is no ritual of the kind "${kind}".`)
   return ritual
 }
+
+/** The name people know their site or department by. */
+export const unitName = (house: House, id: string | null): string | null =>
+  id === null ? null : (house.manifest.units.find((unit) => unit.id === id)?.name ?? id)

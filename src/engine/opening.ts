@@ -1,9 +1,10 @@
 /** Opens an occurrence: freezes its options, its threshold and who takes part. */
-import { json, parse } from '../store/codecs.ts'
+import { json } from '../store/codecs.ts'
 import { chunks, teamMembers } from '../store/people.ts'
+import type { ParticipantTable } from '../store/schema.ts'
 import { parseDuration } from '../time/duration.ts'
 import { instantText } from '../time/format.ts'
-import { type House, nowText, teamZone, type Writes } from './house.ts'
+import { type House, nowText, teamZone, unitName, type Writes } from './house.ts'
 import { asks, type Frozen, type Occasion, phaseCloses } from './occasion.ts'
 import { callParticipants } from './participants.ts'
 
@@ -12,70 +13,86 @@ import { callParticipants } from './participants.ts'
  * @returns the occasion as it is once open.
  */
 export async function open(house: House, trx: Writes, occasion: Occasion): Promise<Occasion> {
-  const { row, ritual, kind, schedule } = occasion
+  const { row, ritual } = occasion
   const now = nowText(house)
-  const options = parse<unknown>(ritual.options)
-  const zone = teamZone(house, occasion.team)
-  const participants = await callParticipants(
-    house,
-    trx,
-    {
-      occurrence: row.id,
-      ritual: ritual.id,
-      team: ritual.team_id,
-      local: row.local_at,
-      schedule,
-      asks: asks(occasion),
-    },
-    now,
-  )
-  const lastOpening =
-    participants
-      .map((each) => each.opens_at)
-      .toSorted()
-      .at(-1) ?? row.opens_at
-  const phases = phaseCloses(kind, options, schedule.window, Temporal.Instant.from(lastOpening), zone).map((phase) => ({
-    name: phase.name,
-    closesAt: instantText(phase.closesAt),
-  }))
-  const people = await teamMembers(trx, ritual.team_id)
-  const frozen: Frozen = {
-    options,
-    threshold: house.manifest.privacy.minimumGroup,
-    phases,
-    size: people.filter((person) => person.role === 'member').length,
-    leaders: people
-      .filter((person) => person.role === 'leader')
-      .map(({ id, name, unit }) => ({
-        id,
-        name,
-        unit: house.manifest.units.find((each) => each.id === unit)?.name ?? unit,
-      })),
-  }
+  const participants = await invited(house, trx, occasion, now)
+  const frozen = await freeze(house, trx, occasion, participants)
   const change = {
     state: 'open' as const,
     number: await nextNumber(trx, ritual.id),
-    phase: phases[0]!.name,
-    closes_at: phases.at(-1)!.closesAt,
+    phase: frozen.phases[0]!.name,
+    closes_at: frozen.phases.at(-1)!.closesAt,
     next_at: now,
     frozen: json(frozen),
   }
   await trx.updateTable('occurrence').set(change).where('id', '=', row.id).execute()
-  const early = await answeredEarly(trx, row.id)
-  const reminded = participants.map((each) => ({
-    ...each,
-    ...(early.has(each.member_id) ? { status: 'answered' as const, reason: null } : {}),
-    remind_at: remindAt(schedule.reminder, each.opens_at, zone),
-  }))
-  for (const some of chunks(reminded, 80)) {
+  for (const some of chunks(participants, 80)) {
     await trx
       .insertInto('participant')
       .values(some)
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
-  return { ...occasion, row: { ...row, ...change }, options, frozen }
+  return { ...occasion, row: { ...row, ...change }, options: frozen.options, frozen }
 }
+
+/** The participants' rows, with their reminders; who answered tonight for tomorrow is not asked again. */
+async function invited(house: House, trx: Writes, occasion: Occasion, now: string): Promise<ParticipantTable[]> {
+  const { row, ritual, schedule } = occasion
+  const call = {
+    occurrence: row.id,
+    ritual: ritual.id,
+    team: ritual.team_id,
+    local: row.local_at,
+    schedule,
+    asks: asks(occasion),
+  }
+  const early = await answeredEarly(trx, row.id)
+  const zone = teamZone(house, occasion.team)
+  return (await callParticipants(house, trx, call, now)).map((each) => ({
+    ...each,
+    ...(early.has(each.member_id) ? { status: 'answered' as const, reason: null } : {}),
+    remind_at: remindAt(schedule.reminder, each.opens_at, zone),
+  }))
+}
+
+async function freeze(
+  house: House,
+  trx: Writes,
+  occasion: Occasion,
+  participants: ParticipantTable[],
+): Promise<Frozen> {
+  const { row, ritual, kind, schedule, options } = occasion
+  const openings = participants.map((each) => each.opens_at).toSorted()
+  const lastOpening = Temporal.Instant.from(openings.at(-1) ?? row.opens_at)
+  const next = await nextOpening(trx, occasion)
+  const people = await teamMembers(trx, ritual.team_id)
+  return {
+    options,
+    threshold: house.manifest.privacy.minimumGroup,
+    phases: phaseCloses(kind, options, schedule.window, lastOpening, teamZone(house, occasion.team)).map(
+      ({ name, closesAt }) => ({ name, closesAt: earlier(instantText(closesAt), next) }),
+    ),
+    size: people.filter((person) => person.role === 'member').length,
+    leaders: people
+      .filter((person) => person.role === 'leader')
+      .map(({ id, name, unit }) => ({ id, name, unit: unitName(house, unit) })),
+  }
+}
+
+/** A holiday can move an occurrence close to the following one: it closes when that one opens, and says so from the start. */
+async function nextOpening(trx: Writes, occasion: Occasion): Promise<string | null> {
+  const next = await trx
+    .selectFrom('occurrence')
+    .select((select) => select.fn.min('opens_at').as('at'))
+    .where('ritual_id', '=', occasion.ritual.id)
+    .where('state', '=', 'planned')
+    .where('opens_at', '>', occasion.row.opens_at)
+    .executeTakeFirst()
+  return next?.at ?? null
+}
+
+const earlier = (at: string, other: string | null): string => (other !== null && other < at ? other : at)
 
 async function nextNumber(trx: Writes, ritual: string): Promise<number> {
   const { held } = await trx

@@ -5,7 +5,7 @@ import { instantText, localFrom } from '../time/format.ts'
 import { instantOf } from '../time/zone.ts'
 import type { Language } from '#platform'
 import type { Member } from '../store/people.ts'
-import { type House, nowText } from './house.ts'
+import { type House, nowText, unitName } from './house.ts'
 import { asks, isAnonymous, type Occasion, occasionOf } from './occasion.ts'
 import { zoneFor } from './participants.ts'
 import type { Guest } from './view.ts'
@@ -72,7 +72,7 @@ function guestFor(
   return {
     id,
     name,
-    unit: house.manifest.units.find((each) => each.id === unit)?.name ?? unit,
+    unit: unitName(house, unit),
     role,
     ...rest,
     language: caller.language,

@@ -4,7 +4,7 @@ import type { Language } from '#platform'
 import type { Selectable } from 'kysely'
 import { flagOf, parse } from '../store/codecs.ts'
 import type { OccurrenceTable, ResponseTable } from '../store/schema.ts'
-import { type House, nowText, type Reads, teamLanguage, teamZone } from './house.ts'
+import { type House, nowText, type Reads, teamLanguage, teamZone, unitName } from './house.ts'
 import { assemble, isAnonymous, type Occasion } from './occasion.ts'
 import { zoneFor } from './participants.ts'
 import { seeded } from './seed.ts'
@@ -44,9 +44,6 @@ export async function guestsOf(house: House, db: Reads, occasion: Occasion): Pro
     remindAt: row.remind_at,
   }))
 }
-
-const unitName = (house: House, id: string | null): string | null =>
-  id === null ? null : (house.manifest.units.find((unit) => unit.id === id)?.name ?? id)
 
 /** The log of an occurrence, oldest first; of one member only when `member` is given. */
 export async function entriesOf(
