@@ -3,10 +3,9 @@ import { z } from 'zod'
 import type { AnyRitual } from '../engine/discovery.ts'
 import { knownCountries, knownRegions } from '../time/calendar.ts'
 import { holidayPlace } from './holidays.ts'
-import type { Path } from './problem.ts'
 import { manifestSchema } from './schema.ts'
 
-type Json = z.core.JSONSchema.BaseSchema
+export type Json = z.core.JSONSchema.BaseSchema
 
 /** JSON Schema (draft 7, which editors know best) of a manifest as it is written, where defaults may be left out. */
 export function manifestJsonSchema(rituals: ReadonlyMap<string, AnyRitual>): Json {
@@ -40,41 +39,4 @@ function completePlaces(place: Json): void {
       })),
     { properties: { country: { enum: uniform }, region: false } },
   ]
-}
-
-/** The keys that may stand at a path; of several shapes, those of the one the value has decided for by its `kind`. */
-export function keysAt(rituals: ReadonlyMap<string, AnyRitual>, path: Path, value: unknown): string[] {
-  const root = manifestJsonSchema(rituals)
-  let shapes: Json[] = [root]
-  let here: unknown = value
-  for (const step of path) {
-    shapes = shapes.flatMap((shape) => branches(root, shape, here)).flatMap((shape) => inside(shape, step))
-    here = typeof here === 'object' && here !== null ? (here as Record<string | number, unknown>)[step] : undefined
-  }
-  const found = shapes
-    .flatMap((shape) => branches(root, shape, here))
-    .flatMap((shape) => Object.keys(shape.properties ?? {}))
-  return [...new Set(found)]
-}
-
-function branches(root: Json, shape: Json, value: unknown): Json[] {
-  const referred = shape.$ref === undefined ? [] : [definition(root, shape.$ref)]
-  const choices = [...(shape.anyOf ?? []), ...(shape.oneOf ?? []), ...(shape.allOf ?? []), ...referred]
-  const all = [
-    shape,
-    ...choices.flatMap((inner) => (typeof inner === 'object' ? branches(root, inner as Json, value) : [])),
-  ]
-  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined
-  const decided = all.filter((one) => kind !== undefined && (one.properties?.kind as Json | undefined)?.const === kind)
-  return decided.length > 0 ? decided : all
-}
-
-function definition(root: Json, reference: string): Json {
-  const definitions = (root.definitions ?? {}) as Record<string, Json>
-  return definitions[reference.replace('#/definitions/', '')] ?? {}
-}
-
-function inside(shape: Json, step: string | number): Json[] {
-  const next = typeof step === 'number' ? shape.items : (shape.properties?.[step] ?? shape.additionalProperties)
-  return typeof next === 'object' && !Array.isArray(next) ? [next as Json] : []
 }

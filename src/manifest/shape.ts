@@ -3,10 +3,17 @@ import { z } from 'zod'
 import type { AnyRitual } from '../engine/discovery.ts'
 import { nearest } from '../time/nearest.ts'
 import { expectation, kindsOf, oneOf } from './expectation.ts'
-import { keysAt } from './json-schema.ts'
+import { type Json, manifestJsonSchema } from './json-schema.ts'
+import { keysAt } from './known-keys.ts'
 import { type Finding, foundText, type Path } from './problem.ts'
 
 type Issue = z.core.$ZodIssue
+
+/** Where the issues were found, and the keys that are allowed there. */
+interface Whole {
+  value: unknown
+  keysAt(path: Path): string[]
+}
 
 /** What zod's issues say of `value`, in no particular order. */
 export function shapeFindings(
@@ -14,17 +21,20 @@ export function shapeFindings(
   value: unknown,
   rituals: ReadonlyMap<string, AnyRitual>,
 ): Finding[] {
-  return issues.flatMap((issue) => findingsOf(issue, [], value, rituals))
+  let schema: Json | undefined
+  const whole: Whole = { value, keysAt: (path) => keysAt((schema ??= manifestJsonSchema(rituals)), path, value) }
+  return issues.flatMap((issue) => findingsOf(issue, [], whole))
 }
 
 /** For the `error` of a parse: our words wherever the schema has none. */
 export const words: z.core.ParseContext<Issue> = { error: (issue) => expectation(issue) }
 
-function findingsOf(issue: Issue, above: Path, value: unknown, rituals: ReadonlyMap<string, AnyRitual>): Finding[] {
+function findingsOf(issue: Issue, above: Path, whole: Whole): Finding[] {
+  const { value } = whole
   const path = [...above, ...issue.path.map(step)]
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], value, rituals))
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], whole))
   if (issue.code === 'invalid_union' && issue.message === '') {
-    return bestBranch(issue.errors, valueAt(value, path)).flatMap((inner) => findingsOf(inner, path, value, rituals))
+    return bestBranch(issue.errors, valueAt(value, path)).flatMap((inner) => findingsOf(inner, path, whole))
   }
   const found = valueAt(value, path)
   return [{ path, at: 'value', found: foundText(found), ...spoken(messageOf(issue), meantValue(issue, found)) }]
@@ -40,9 +50,9 @@ function step(part: PropertyKey): string | number {
   return typeof part === 'number' || /^\d+$/.test(text) ? Number(text) : text
 }
 
-function unknownKey(path: Path, value: unknown, rituals: ReadonlyMap<string, AnyRitual>): Finding {
+function unknownKey(path: Path, { value, keysAt: keys }: Whole): Finding {
   const key = String(path.at(-1))
-  const known = keysAt(rituals, path.slice(0, -1), value)
+  const known = keys(path.slice(0, -1))
   const free = known.filter((name) => valueAt(value, [...path.slice(0, -1), name]) === undefined)
   const suggestion = nearest(key, free) ?? nearest(key, known)
   return {
