@@ -10,7 +10,7 @@ import { addressesOf, draftsOf, outsideQuiet } from './address.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { isAnonymous, type Occasion, occasionOf, sealedFormOf } from './occasion.ts'
 import { open } from './opening.ts'
-import { type Draft, post, withdrawUnsent } from './outbox.ts'
+import { type Draft, post, retireButtons, withdrawUnsent } from './outbox.ts'
 import { closePoll } from './polls.ts'
 import { fullView, type Guest, guestsOf, personalViews, readerOf } from './view.ts'
 
@@ -53,7 +53,22 @@ async function start(house: House, trx: Writes, occasion: Occasion, now: string)
     await settleAs(trx, occasion.row.id, 'missed', 'down')
     return 'moved'
   }
+  await retirePrevious(house, trx, occasion)
   return run(house, trx, await open(house, trx, occasion), now)
+}
+
+/** From now on it is too late for the one before: its messages stop asking. */
+async function retirePrevious(house: House, trx: Writes, occasion: Occasion): Promise<void> {
+  const previous = await trx
+    .selectFrom('occurrence')
+    .select('id')
+    .where('ritual_id', '=', occasion.ritual.id)
+    .where('state', '=', 'closed')
+    .where('opens_at', '<', occasion.row.opens_at)
+    .orderBy('opens_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (previous) await retireButtons(house, trx, previous.id, ['prompt'])
 }
 
 async function settleAs(trx: Writes, id: string, state: 'skipped' | 'missed', reason: string): Promise<void> {
@@ -201,6 +216,7 @@ async function finish(house: House, trx: Writes, occasion: Occasion): Promise<St
   )
   const asked = guests.filter((guest) => guest.absent === null && guest.status !== 'waiting')
   await post(house, trx, await promptDrafts(house, trx, occasion, asked), true)
+  await retireButtons(house, trx, occasion.row.id, ['reminder'])
   await lookAgain(trx, occasion.row.id, null)
   return 'moved'
 }

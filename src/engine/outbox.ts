@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import type { Block, Message } from '#message'
 import type { Language } from '#platform'
 import { checkMessage, splitMessage } from '../message/limits.ts'
-import { json } from '../store/codecs.ts'
+import { json, parse } from '../store/codecs.ts'
 import { chunks } from '../store/people.ts'
 import type { DeliveryTable } from '../store/schema.ts'
 import { wake } from './act.ts'
@@ -136,6 +136,24 @@ export async function withdrawUnsent(trx: Writes, occurrence: string, key: strin
     .where('state', '=', 'queued')
     .where('sent_revision', '=', 0)
     .execute()
+}
+
+/** Takes the buttons off messages whose time is over: what can't be pressed any more must not ask to be. */
+export async function retireButtons(house: House, trx: Writes, occurrence: string, keys: string[]): Promise<void> {
+  const rows = await trx
+    .selectFrom('delivery')
+    .select(['id', 'message', 'state', 'recipient'])
+    .where('occurrence_id', '=', occurrence)
+    .where('key', 'in', keys)
+    .where('sent_revision', '>', 0)
+    .execute()
+  for (const row of rows) {
+    const message = parse<Message>(row.message)
+    const blocks = message.blocks.filter((block) => block.type !== 'buttons')
+    if (blocks.length === message.blocks.length || blocks.length === 0) continue
+    await revise(trx, row.id, json({ ...message, blocks }), row.state)
+    wake(trx, { name: 'deliver', key: row.id, runAt: nowText(house), lane: row.recipient })
+  }
 }
 
 /** A report that is too long for one message goes on in its own thread. */

@@ -49,6 +49,19 @@ for (const engine of databases) {
       expect(story.standing('service')[0]!.edits).toBeGreaterThan(0)
     })
 
+    it('stops asking when it is too late: no old message keeps a button that refuses', async () => {
+      await using story = await tell(engine, { manifest: morning, now: '2026-12-06T12:00' })
+      await story.to('2026-12-07T13:00')
+      const [prompt, reminder] = story.standing('@ben')
+      expect(buttonsOf(prompt!.message)).not.toEqual([])
+      expect(buttonsOf(reminder!.message)).toEqual([])
+      await story.to('2026-12-09T09:00')
+      const [old] = story.standing('@ben')
+      expect(buttonsOf(old!.message)).toEqual([])
+      const late = await story.press('ben', 'answer', prompt)
+      expect(textOf(late)).toContain('Morgenrunde')
+    })
+
     it('asks nobody twice, however often it is woken, restarted or doubled', async () => {
       await using story = await tell(engine, { manifest: morning, now: '2026-12-06T12:00' })
       const replica = await story.again()
