@@ -6,7 +6,7 @@ import { instantText } from '../time/format.ts'
 import { type House, type Reads, type Team, teamLanguage, teamZone } from './house.ts'
 import type { Occasion } from './occasion.ts'
 import { deliveryId, type Draft, splitDraft } from './outbox.ts'
-import { channelReader, type Guest, readerOf } from './view.ts'
+import { type Guest, channelReader, readerOf } from './guests.ts'
 
 export interface Address {
   recipient: string

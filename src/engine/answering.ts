@@ -11,7 +11,8 @@ import { type House, nowText, type Writes } from './house.ts'
 import { asks, type Occasion } from './occasion.ts'
 import { deliveryId, stamped } from './outbox.ts'
 import { refusalOf, type Refusal, type Seat } from './seat.ts'
-import { personalView, readerOf } from './view.ts'
+import { readerOf } from './guests.ts'
+import { personalView } from './view.ts'
 
 /** Opens a form, prefilled with one's own answers where the ritual does so. */
 export async function openForm(house: House, caller: Caller, seat: Seat, form: string): Promise<Reply> {

@@ -12,7 +12,8 @@ import type { House } from './house.ts'
 import { asks } from './occasion.ts'
 import { generalPress } from './presses.ts'
 import { type Seat, seatOf } from './seat.ts'
-import { personalView, readerOf } from './view.ts'
+import { readerOf } from './guests.ts'
+import { personalView } from './view.ts'
 
 type Press = Extract<PlatformEvent, { type: 'press' }>
 type Submit = Extract<PlatformEvent, { type: 'submit' }>

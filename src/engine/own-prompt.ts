@@ -8,7 +8,8 @@ import type { House } from './house.ts'
 import { sealedFormOf } from './occasion.ts'
 import { stamped } from './outbox.ts'
 import { seatOf } from './seat.ts'
-import { personalView, readerOf } from './view.ts'
+import { readerOf } from './guests.ts'
+import { personalView } from './view.ts'
 
 /** @returns null where the outbox's own text is right. */
 export async function ownSealedPrompt(

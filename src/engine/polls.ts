@@ -3,7 +3,9 @@ import type { Result } from '#ritual'
 import { json } from '../store/codecs.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import type { Occasion } from './occasion.ts'
-import { entriesOf, guestsOf, viewOf } from './view.ts'
+import { guestsOf } from './guests.ts'
+import { entriesOf } from './past.ts'
+import { viewOf } from './view.ts'
 
 export async function closePoll(house: House, trx: Writes, occasion: Occasion): Promise<void> {
   const poll = occasion.row.id

@@ -8,7 +8,7 @@ import type { Member } from '../store/people.ts'
 import { type House, nowText, unitName } from './house.ts'
 import { asks, isAnonymous, type Occasion, occasionOf } from './occasion.ts'
 import { zoneFor } from './participants.ts'
-import type { Guest } from './view.ts'
+import type { Guest } from './guests.ts'
 
 /** Whoever asks for their seat. */
 export interface Asking {

@@ -1,134 +1,12 @@
 /** Builds what a ritual may see, from rows. Who answered an anonymous poll never gets in here. */
-import type { Absent, Entry, OccurrenceFacts, Participant, Past, Reader, Result, Role, View } from '#ritual'
-import type { Language } from '#platform'
-import type { Selectable } from 'kysely'
-import { flagOf, parse } from '../store/codecs.ts'
-import type { OccurrenceTable, ResponseTable } from '../store/schema.ts'
-import { type House, nowText, type Reads, teamLanguage, teamZone, unitName } from './house.ts'
-import { assemble, isAnonymous, type Occasion } from './occasion.ts'
-import { zoneFor } from './participants.ts'
+import type { Entry, Past, Result, View } from '#ritual'
+import { type Guest, guestsOf } from './guests.ts'
+import { type House, nowText, type Reads } from './house.ts'
+import { isAnonymous, type Occasion } from './occasion.ts'
+import { entriesOf, factsOf, fold, foldPast, pastRows, resultOf } from './past.ts'
 import { seeded } from './seed.ts'
 
 export type AnyView = View<unknown, unknown, unknown>
-
-/** A participant with what is needed to speak to them. */
-export interface Guest extends Participant {
-  language: Language
-  zone: string
-  absent: { reason: Absent['reason']; until: string | null } | null
-  remindAt: string | null
-}
-
-/** Everyone the occurrence concerns, absent people too, in a stable order. */
-export async function guestsOf(house: House, db: Reads, occasion: Occasion): Promise<Guest[]> {
-  const rows = await db
-    .selectFrom('participant')
-    .innerJoin('member', 'member.id', 'participant.member_id')
-    .select(['member.id', 'member.name', 'member.unit', 'member.language', 'member.zone'])
-    .select(['participant.role', 'participant.status', 'participant.reason', 'participant.until'])
-    .select(['participant.opens_at', 'participant.remind_at'])
-    .where('participant.occurrence_id', '=', occasion.row.id)
-    .orderBy('member.name')
-    .orderBy('member.id')
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    unit: unitName(house, row.unit),
-    role: row.role,
-    status: row.status === 'absent' ? 'waiting' : row.status,
-    opensAt: row.opens_at,
-    language: row.language ?? teamLanguage(house, occasion.team),
-    zone: zoneFor(house, occasion.schedule, occasion.team, row),
-    absent: row.status === 'absent' ? { reason: row.reason as Absent['reason'], until: row.until } : null,
-    remindAt: row.remind_at,
-  }))
-}
-
-/** The log of an occurrence, oldest first; of one member only when `member` is given. */
-export async function entriesOf(
-  db: Reads,
-  occurrence: string,
-  roles: Map<string, Role>,
-  member?: string,
-): Promise<Entry[]> {
-  let query = db.selectFrom('response').selectAll().where('occurrence_id', '=', occurrence)
-  if (member !== undefined) query = query.where('member_id', '=', member)
-  const rows = await query.orderBy('id').execute()
-  return rows.map((row) => entryOf(row, roles.get(row.member_id) ?? 'member'))
-}
-
-export const entryOf = (row: Selectable<ResponseTable>, role: Role): Entry => ({
-  member: row.member_id,
-  role,
-  form: row.form,
-  answers: row.answers === null ? null : parse(row.answers),
-  at: row.at,
-  late: flagOf(row.late),
-})
-
-export const fold = (occasion: Occasion, entries: Entry[]): unknown =>
-  entries.reduce((state, entry) => occasion.kind.reduce(state, entry), occasion.kind.initial())
-
-export async function resultOf(db: Reads, occurrence: string): Promise<Result<unknown> | null> {
-  const row = await db
-    .selectFrom('result')
-    .select('document')
-    .where('occurrence_id', '=', occurrence)
-    .executeTakeFirst()
-  return row ? parse<Result<unknown>>(row.document) : null
-}
-
-/** An earlier occurrence before it is folded, so that it can be folded for each reader. */
-interface PastRows {
-  earlier: Occasion
-  entries: Entry[]
-  result: Result<unknown> | null
-}
-
-/** Earlier occurrences that were held, newest first; of one member's entries only when `member` is given. */
-async function pastRows(house: House, db: Reads, occasion: Occasion, member?: string): Promise<PastRows[]> {
-  if (occasion.kind.remembers === 0) return []
-  const rows = await db
-    .selectFrom('occurrence')
-    .selectAll()
-    .where('ritual_id', '=', occasion.row.ritual_id)
-    .where('state', 'in', ['open', 'closed'])
-    .where('opens_at', '<', occasion.row.opens_at)
-    .orderBy('opens_at', 'desc')
-    .limit(occasion.kind.remembers)
-    .execute()
-  const past: PastRows[] = []
-  for (const row of rows) {
-    const entries = await entriesOf(db, row.id, await rolesOf(db, row.id), member)
-    past.push({ earlier: assemble(house, row, occasion.ritual), entries, result: await resultOf(db, row.id) })
-  }
-  return past
-}
-
-const foldPast = (rows: PastRows[], of: (entries: Entry[]) => Entry[]): Past<unknown, unknown>[] =>
-  rows.map(({ earlier, entries, result }) => ({
-    occurrence: factsOf(earlier.row),
-    state: fold(earlier, of(entries)),
-    result,
-  }))
-
-async function rolesOf(db: Reads, occurrence: string): Promise<Map<string, Role>> {
-  const rows = await db
-    .selectFrom('participant')
-    .select(['member_id', 'role'])
-    .where('occurrence_id', '=', occurrence)
-    .execute()
-  return new Map(rows.map((row) => [row.member_id, row.role]))
-}
-
-export const factsOf = (row: Selectable<OccurrenceTable>): OccurrenceFacts => ({
-  id: row.id,
-  number: row.number ?? 0,
-  date: row.local_at.slice(0, 10),
-  opensAt: row.opens_at,
-  closesAt: row.closes_at,
-})
 
 export interface Sources {
   guests: Guest[]
@@ -226,16 +104,3 @@ export async function personalView(
 ): Promise<AnyView> {
   return (await personalViews(house, db, occasion, [guest], history))(guest)
 }
-
-export const readerOf = (house: House, occasion: Occasion, guest: Guest): Reader => ({
-  t: house.texts.speak(guest.language, occasion.kind.kind),
-  zone: guest.zone,
-  me: guest,
-})
-
-/** A channel reads in the team's language and zone. */
-export const channelReader = (house: House, occasion: Occasion): Reader => ({
-  t: house.texts.speak(teamLanguage(house, occasion.team), occasion.kind.kind),
-  zone: teamZone(house, occasion.team),
-  me: null,
-})

@@ -1,0 +1,88 @@
+/** Closes an occurrence: a poll's spool is opened, counted, emptied and its key destroyed before anything is reported. */
+import { json } from '../store/codecs.ts'
+import { secureErase } from '../store/database.ts'
+import { act, wake } from './act.ts'
+import { draftsOf } from './address.ts'
+import { promptDrafts } from './asking.ts'
+import { type House, nowText, type Writes } from './house.ts'
+import { isAnonymous, type Occasion, occasionOf } from './occasion.ts'
+import { post, retireButtons, withdrawUnsent } from './outbox.ts'
+import { closePoll } from './polls.ts'
+import { fullView } from './view.ts'
+
+/** `erase`: the poll's key is still there; `erase()` comes next, outside the transaction. */
+export type StepOutcome = 'nothing' | 'moved' | 'erase'
+
+/** Ends the last phase. A poll keeps its key until its spool is gone for good, so its report follows one step later. */
+export async function close(house: House, trx: Writes, occasion: Occasion): Promise<StepOutcome> {
+  const anonymous = isAnonymous(occasion)
+  const phase = anonymous ? 'erasing' : 'closed'
+  await withdrawUnsent(trx, occasion.row.id, 'prompt')
+  await withdrawUnsent(trx, occasion.row.id, 'reminder')
+  occasion.row = { ...occasion.row, state: 'closed', phase, next_at: nowText(house) }
+  if (anonymous) {
+    await closePoll(house, trx, occasion)
+    // Who was reminded tells who had not voted by then: that goes with the spool.
+    await trx
+      .deleteFrom('delivery')
+      .where('occurrence_id', '=', occasion.row.id)
+      .where('key', '=', 'reminder')
+      .execute()
+  }
+  await trx
+    .updateTable('occurrence')
+    .set({ state: 'closed', phase, next_at: occasion.row.next_at })
+    .where('id', '=', occasion.row.id)
+    .execute()
+  return anonymous ? 'erase' : finish(house, trx, occasion)
+}
+
+/** Destroys the key first: from then on nobody can read the ballots, whatever the disk still holds. */
+export async function erase(house: House, id: string): Promise<void> {
+  await house.ballots.destroyKey(id)
+  await secureErase(house.db, ['spool', 'delivery', 'event'])
+  await act(house, (trx) =>
+    trx
+      .updateTable('occurrence')
+      .set({ phase: 'closed' })
+      .where('id', '=', id)
+      .where('phase', '=', 'erasing')
+      .execute(),
+  )
+}
+
+/** Reports; and, after a late or changed answer, brings what stands in the chat up to date. */
+export async function finish(house: House, trx: Writes, occasion: Occasion): Promise<StepOutcome> {
+  if (occasion.row.phase === 'erasing') return 'erase'
+  const { view, guests } = await fullView(house, trx, occasion)
+  await post(
+    house,
+    trx,
+    await draftsOf(house, trx, occasion, guests, [...occasion.kind.announce(view), ...occasion.kind.report(view)]),
+  )
+  const asked = guests.filter((guest) => guest.absent === null && guest.status !== 'waiting')
+  await post(house, trx, await promptDrafts(house, trx, occasion, asked), true)
+  await retireButtons(house, trx, occasion.row.id, ['reminder'])
+  await lookAgain(trx, occasion.row.id, null)
+  return 'moved'
+}
+
+/** Sets when the engine must look at an occurrence again; null when there is nothing left to do. */
+export async function lookAgain(trx: Writes, id: string, at: string | null): Promise<void> {
+  await trx.updateTable('occurrence').set({ next_at: at }).where('id', '=', id).execute()
+  if (at !== null) wake(trx, { name: 'occurrence', key: id, runAt: at })
+}
+
+/** Ends an open occurrence now, at its leader's wish. Polls are left out by the caller: their closing time was promised. */
+export async function endNow(house: House, trx: Writes, id: string): Promise<void> {
+  const occasion = await occasionOf(house, trx, id, true)
+  if (!occasion?.frozen || occasion.row.state !== 'open') return
+  const now = nowText(house)
+  const phases = occasion.frozen.phases.map((phase) => (phase.closesAt > now ? { ...phase, closesAt: now } : phase))
+  await trx
+    .updateTable('occurrence')
+    .set({ closes_at: now, next_at: now, frozen: json({ ...occasion.frozen, phases }) })
+    .where('id', '=', id)
+    .execute()
+  wake(trx, { name: 'occurrence', key: id, runAt: now })
+}

@@ -1,0 +1,53 @@
+/** The participants of an occurrence, and how each of them, or the channel, is to be spoken to. */
+import type { Absent, Participant, Reader } from '#ritual'
+import type { Language } from '#platform'
+import { type House, type Reads, teamLanguage, teamZone, unitName } from './house.ts'
+import type { Occasion } from './occasion.ts'
+import { zoneFor } from './participants.ts'
+
+/** A participant with what is needed to speak to them. */
+export interface Guest extends Participant {
+  language: Language
+  zone: string
+  absent: { reason: Absent['reason']; until: string | null } | null
+  remindAt: string | null
+}
+
+/** Everyone the occurrence concerns, absent people too, in a stable order. */
+export async function guestsOf(house: House, db: Reads, occasion: Occasion): Promise<Guest[]> {
+  const rows = await db
+    .selectFrom('participant')
+    .innerJoin('member', 'member.id', 'participant.member_id')
+    .select(['member.id', 'member.name', 'member.unit', 'member.language', 'member.zone'])
+    .select(['participant.role', 'participant.status', 'participant.reason', 'participant.until'])
+    .select(['participant.opens_at', 'participant.remind_at'])
+    .where('participant.occurrence_id', '=', occasion.row.id)
+    .orderBy('member.name')
+    .orderBy('member.id')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    unit: unitName(house, row.unit),
+    role: row.role,
+    status: row.status === 'absent' ? 'waiting' : row.status,
+    opensAt: row.opens_at,
+    language: row.language ?? teamLanguage(house, occasion.team),
+    zone: zoneFor(house, occasion.schedule, occasion.team, row),
+    absent: row.status === 'absent' ? { reason: row.reason as Absent['reason'], until: row.until } : null,
+    remindAt: row.remind_at,
+  }))
+}
+
+export const readerOf = (house: House, occasion: Occasion, guest: Guest): Reader => ({
+  t: house.texts.speak(guest.language, occasion.kind.kind),
+  zone: guest.zone,
+  me: guest,
+})
+
+/** A channel reads in the team's language and zone. */
+export const channelReader = (house: House, occasion: Occasion): Reader => ({
+  t: house.texts.speak(teamLanguage(house, occasion.team), occasion.kind.kind),
+  zone: teamZone(house, occasion.team),
+  me: null,
+})
