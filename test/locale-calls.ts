@@ -13,8 +13,8 @@ const OPENINGS = {
 }
 
 const LITERAL = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"/g
-/** A template that begins like a key and has gaps without braces of their own. */
-const TEMPLATE = /`([a-z][\w-]*\.[\w.-]*)((?:\$\{[^{}`]*\}[\w.-]*)+)`/g
+/** A template that begins like a key (`day.${name}`) or ends like one (`${command}.which`), with gaps without braces of their own. */
+const TEMPLATE = /`((?:[a-z][\w-]*\.[\w.-]*)?)((?:\$\{[^{}`]*\}[\w.-]*)+)`/g
 const KEY = /^[a-z][\w-]*(\.[\w-]+)*$/
 
 export function callsIn(sources: string[], style: keyof typeof OPENINGS): Call[] {
@@ -38,8 +38,9 @@ export function literalsIn(sources: string[]): Set<string> {
 
 export function keyPatterns(sources: string[]): RegExp[] {
   return sources.flatMap((source) =>
-    [...withoutComments(source).matchAll(TEMPLATE)].map(([, start, rest]) => {
+    [...withoutComments(source).matchAll(TEMPLATE)].flatMap(([, start, rest]) => {
       const tail = rest!.split(/\$\{[^{}`]*\}/).map(RegExp.escape)
+      if (start === '' && !/\}\.[a-z][\w-]{2,}$/.test(rest!)) return []
       return new RegExp(`^${RegExp.escape(start!)}${tail.join('[\\w-]+')}$`)
     }),
   )
@@ -48,9 +49,9 @@ export function keyPatterns(sources: string[]): RegExp[] {
 const withoutComments = (source: string): string =>
   source.replaceAll(/\/\*[^]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
 
-/** Literals that are a key, not one side of a comparison and not an argument of a further call. */
+/** Literals that are a key: not one side of a comparison, not in a template, not an argument of a further call. */
 function keysIn(argument: string): string[] {
-  const outer = withoutInner(argument)
+  const outer = withoutInner(argument.replaceAll(/`(?:[^`\\]|\\.)*`/g, ''))
   return [...outer.matchAll(LITERAL)]
     .filter(
       ({ index, 0: { length } }) =>

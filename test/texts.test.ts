@@ -123,6 +123,20 @@ describe('the check itself', () => {
     expect(broken(change)).toContain(complaint)
   })
 
+  it('knows families by their beginning or their end, and what is only compared', () => {
+    const more = { ...texts, snooze: { which: 'Welche?' }, day: { mon: 'Mo', tue: 'Di' } }
+    const sources = [
+      ...code,
+      'ask(`${command}.which`)',
+      "t(`day.${x === 'admin' ? 'mon' : 'tue'}`)",
+      "t(x === 'a' ? 'closed.poll' : 'hello', { name })",
+    ]
+    expect(broken({ de: more, en: more, sources })).toEqual([])
+    expect(broken({ de: more, en: more, sources: [...code, 'ask(`${a}${b}`, `${a}.x`)'] })).toContain(
+      'snooze.which: not used',
+    )
+  })
+
   it('lets a ritual speak the common texts', () => {
     const sources = [...code, "t('yes')"]
     expect(broken({ sources, common: new Set(['yes']) })).toEqual([])
