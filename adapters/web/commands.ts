@@ -11,15 +11,29 @@ export interface Command {
   says: string
 }
 
-const EVERYONE = ['today', 'answer', 'away', 'snooze', 'why', 'privacy', 'export', 'forget', 'help'] as const
-const LEADERS = ['status', 'report', 'gap', 'remind', 'start', 'skip', 'pause', 'resume'] as const
+const EVERYONE = [
+  'today',
+  'answer',
+  'away',
+  'back',
+  'snooze',
+  'leave',
+  'join',
+  'why',
+  'privacy',
+  'export',
+  'forget',
+  'help',
+] as const
+const LEADERS = ['status', 'report', 'gap', 'remind', 'close', 'start', 'skip', 'pause', 'resume'] as const
+const ADMINS = ['plan'] as const
 
-type CommandName = (typeof EVERYONE)[number] | (typeof LEADERS)[number]
+type CommandName = (typeof EVERYONE)[number] | (typeof LEADERS)[number] | (typeof ADMINS)[number]
 
 /** In the person's language; leaders see theirs first, admins may do what leaders may. */
 export function commandsFor(person: WorkspacePerson): Command[] {
   const leads = roleOf(person) === 'leader' || person.admin
-  const names: readonly CommandName[] = leads ? [...LEADERS, ...EVERYONE] : EVERYONE
+  const names: CommandName[] = [...(leads ? LEADERS : []), ...(person.admin ? ADMINS : []), ...EVERYONE]
   return names.map((name) => commandIn(person.language, name))
 }
 

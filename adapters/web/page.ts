@@ -70,14 +70,14 @@ ${STYLES.map((name) => markup`<link rel="stylesheet" href="/playground/pages/${n
 <header class="brand">
 <img src="/playground/pages/logo.svg" alt="" width="36" height="36">
 <p class="brand-name">Teamrunde <span class="badge"${says('page.badge')}</span></p>
-<button type="button" class="icon-button menu-close" id="menu-close"${label('page.menu-close')}>✕</button>
+<button type="button" class="icon-button menu-close" id="menu-close"${label('page.menu-close')}>×</button>
 <p class="brand-what" data-organisation="${organisation}"${says('page.what')}</p>
 </header>
 <div class="who" id="who"></div>
 <nav class="places" id="places"${label('talk.places')}></nav>
 </aside>
 <div class="stage" id="stage">
-<section class="clock" id="clock"${label('clock.label')}></section>
+<section class="clock" id="clock"${label('clock.label')}><span class="badge clock-badge"${says('page.badge')}</span></section>
 <main class="talk" id="talk" tabindex="-1">
 <header class="talk-head" id="talk-head"></header>
 <div class="messages" id="messages" role="log" tabindex="0"${label('talk.messages')}><p class="quiet"${says('talk.loading')}</p></div>

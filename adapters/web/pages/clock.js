@@ -20,7 +20,7 @@ export function createClock() {
   const next = el('p', { class: 'clock-next' })
   const mark = el('p', { class: 'simulated-mark', hidden: true })
   const buttons = el('div', { class: 'clock-buttons', role: 'group' })
-  place.append(el('div', { class: 'clock-now' }, el('p', { class: 'clock-when' }, time, day), next), buttons, mark)
+  place.append(el('div', { class: 'clock-now' }, el('p', { class: 'clock-when' }, time, day), next), mark, buttons)
 
   const tick = () => {
     if (!view.state) return

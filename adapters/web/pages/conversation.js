@@ -61,7 +61,12 @@ function drawHead(head) {
   if (head.getAttribute('data-drawn') === `${title} ${says}`) return
   head.setAttribute('data-drawn', `${title} ${says}`)
   head.replaceChildren(
-    el('h1', {}, conversation?.kind === 'channel' && el('span', { class: 'sign', 'aria-hidden': 'true' }, '#'), title),
+    el(
+      'h1',
+      {},
+      conversation?.kind === 'channel' && el('span', { class: 'sign sign-channel', 'aria-hidden': 'true' }),
+      title,
+    ),
     el('p', {}, says),
   )
 }

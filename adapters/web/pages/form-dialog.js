@@ -40,7 +40,7 @@ export function openForm({ form, ticket, introHtml }, submit) {
         'header',
         {},
         el('h2', { id: 'form-title' }, form.title),
-        el('button', { type: 'button', class: 'icon-button', 'aria-label': text('form.close'), onclick: close }, '✕'),
+        el('button', { type: 'button', class: 'icon-button', 'aria-label': text('form.close'), onclick: close }, '×'),
       ),
       el(
         'div',

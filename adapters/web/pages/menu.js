@@ -23,12 +23,14 @@ export function createMenu() {
   /** @param {boolean} open */
   function toggle(open) {
     document.body.classList.toggle('menu-is-open', open)
+    byId('stage', HTMLElement).inert = open
     button.setAttribute('aria-expanded', String(open))
     ;(open ? close : button).focus()
   }
 
   function hide() {
     document.body.classList.remove('menu-is-open')
+    byId('stage', HTMLElement).inert = false
     button.setAttribute('aria-expanded', 'false')
   }
 
@@ -43,7 +45,7 @@ export function createMenu() {
       if (button.dataset['drawn'] === key) return
       button.dataset['drawn'] = key
       button.replaceChildren(
-        el('span', { class: 'bars', 'aria-hidden': 'true' }),
+        el('span', { class: 'menu-bars', 'aria-hidden': 'true' }),
         el('span', { 'aria-hidden': 'true' }, person.name),
         ...(unread > 0 ? [el('span', { class: 'unread', 'aria-hidden': 'true' }, unread)] : []),
       )

@@ -32,20 +32,20 @@ function sections() {
   const channels = conversations.filter((one) => one.kind === 'channel')
   return [
     section('', [
-      { place: HOME, sign: '⌂', name: text('talk.home'), unread: 0 },
-      ...conversations.filter((one) => one.kind === 'direct').map((one) => row(one, '◍', text('talk.direct'))),
+      { place: HOME, sign: 'home', name: text('talk.home'), unread: 0 },
+      ...conversations.filter((one) => one.kind === 'direct').map((one) => row(one, 'direct', text('talk.direct'))),
     ]),
     section(
       'talk.groups',
-      conversations.filter((one) => one.kind === 'group').map((one) => row(one, '◌', one.name)),
+      conversations.filter((one) => one.kind === 'group').map((one) => row(one, 'group', one.name)),
     ),
     section(
       'talk.channels',
-      channels.filter((one) => one.yours).map((one) => row(one, '#', one.name)),
+      channels.filter((one) => one.yours).map((one) => row(one, 'channel', one.name)),
     ),
     section(
       'talk.more-channels',
-      channels.filter((one) => !one.yours).map((one) => row({ ...one, unread: 0 }, '#', one.name)),
+      channels.filter((one) => !one.yours).map((one) => row({ ...one, unread: 0 }, 'channel', one.name)),
     ),
   ].filter((one) => one !== null)
 }
@@ -68,7 +68,7 @@ function section(title, rows) {
           class: unread > 0 ? 'has-new' : null,
           'aria-current': place === view.place ? 'page' : null,
         },
-        el('span', { class: 'sign', 'aria-hidden': 'true' }, sign),
+        el('span', { class: `sign sign-${sign}`, 'aria-hidden': 'true' }),
         el('span', { class: 'place-name' }, name),
         unreadBadge(unread, text('unread', { count: unread })),
       ),

@@ -6,7 +6,8 @@
 import { el, setRendered } from './dom.js'
 import { moment, text } from './texts.js'
 
-const sender = () => el('span', { class: 'sender' }, 'Teamrunde', el('span', { class: 'app' }, text('message.app')))
+const sender = () =>
+  el('span', { class: 'sender' }, 'Teamrunde', el('span', { class: 'app-chip' }, text('message.app')))
 
 const logo = () =>
   el('img', { class: 'message-logo', src: '/playground/pages/logo.svg', alt: '', width: 36, height: 36 })
@@ -66,7 +67,7 @@ export function drawNotice(notice, dismiss) {
     el(
       'button',
       { type: 'button', class: 'icon-button dismiss', 'aria-label': text('message.dismiss'), onclick: dismiss },
-      '✕',
+      '×',
     ),
   )
 }

@@ -9,7 +9,7 @@ const READ = 9000
 export function toast(words, kind = 'plain') {
   const place = byId('toasts', HTMLElement)
   for (const old of place.querySelectorAll(`.toast-${kind}`)) old.remove()
-  const close = el('button', { type: 'button', class: 'icon-button', 'aria-label': text('toast.close') }, '✕')
+  const close = el('button', { type: 'button', class: 'icon-button', 'aria-label': text('toast.close') }, '×')
   // A role of its own makes each message spoken when it appears.
   const shown = el(
     'div',
