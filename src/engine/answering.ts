@@ -4,6 +4,7 @@
  */
 import { type Answers, checkAnswers, type Message } from '#message'
 import type { PlatformEvent, Reply } from '#platform'
+import { checkForm } from '../message/limits.ts'
 import { flag, json } from '../store/codecs.ts'
 import { act, wake } from './act.ts'
 import { type Caller, notice } from './caller.ts'
@@ -20,9 +21,11 @@ export async function openForm(house: House, caller: Caller, seat: Seat, form: s
   if (refusal) return refuse(caller, seat, refusal)
   const view = await personalView(house, house.db.kysely, seat.occasion, seat.guest)
   const delivery = 'delivery' in caller.event ? (caller.event.delivery ?? null) : null
+  const shape = seat.occasion.kind.forms[form]!.build(view, readerOf(house, seat.occasion, seat.guest))
+  checkForm(shape, `${seat.occasion.row.id}, ${form}`)
   return {
     type: 'form',
-    form: seat.occasion.kind.forms[form]!.build(view, readerOf(house, seat.occasion, seat.guest)),
+    form: shape,
     ticket: { occurrence: seat.occasion.row.id, form, delivery },
   }
 }

@@ -61,10 +61,14 @@ async function press(house: House, caller: Caller, event: Press): Promise<Reply>
   if (!seat) return notice(caller.t('not-yours'))
   const form = asks(seat.occasion)[seat.guest.role]
   if (event.action === 'answer' || event.action === 'change') {
-    return form === undefined ? notice(caller.t('closed.role')) : openForm(house, caller, seat, form)
+    return form === undefined
+      ? notice(caller.t('closed.role', { ritual: seat.occasion.ritual.name }))
+      : openForm(house, caller, seat, form)
   }
   if (event.action === 'decline') {
-    return form === undefined ? notice(caller.t('closed.role')) : keep(house, caller, seat, form, null)
+    return form === undefined
+      ? notice(caller.t('closed.role', { ritual: seat.occasion.ritual.name }))
+      : keep(house, caller, seat, form, null)
   }
   if (Object.hasOwn(seat.occasion.kind.actions, event.action)) return ritualPress(house, caller, seat, event)
   return generalPress(house, caller, event.action, event.value, seat)
@@ -82,7 +86,9 @@ async function ritualPress(house: House, caller: Caller, seat: Seat, event: Pres
       return keep(house, caller, seat, outcome.form, outcome.answers)
     case 'decline': {
       const form = asks(seat.occasion)[seat.guest.role]
-      return form === undefined ? notice(caller.t('closed.role')) : keep(house, caller, seat, form, null)
+      return form === undefined
+        ? notice(caller.t('closed.role', { ritual: seat.occasion.ritual.name }))
+        : keep(house, caller, seat, form, null)
     }
     case 'notice':
       return { type: 'notice', message: outcome.message }

@@ -31,7 +31,8 @@ export async function seatOf(house: House, caller: Asking, occurrence: string): 
     .where('occurrence_id', '=', occurrence)
     .where('member_id', '=', caller.member.id)
     .executeTakeFirst()
-  if (!row) return occasion.row.state === 'planned' ? earlySeat(house, caller, occasion) : null
+  if (!row)
+    return occasion.row.state === 'planned' ? earlySeat(house, caller, occasion) : leaderSeat(house, caller, occasion)
   const absent = row.status === 'absent' ? { reason: row.reason as 'away', until: row.until } : null
   const status = row.status === 'absent' ? 'asked' : row.status
   return {
@@ -43,6 +44,15 @@ export async function seatOf(house: House, caller: Asking, occurrence: string): 
       remindAt: row.remind_at,
     }),
   }
+}
+
+/** Leaders who are not asked themselves still act on what they are told. */
+async function leaderSeat(house: House, caller: Asking, occasion: Occasion): Promise<Seat | null> {
+  const places = await belongings(house.db.kysely, caller.member.id)
+  const leads = places.some((place) => place.team === occasion.ritual.team_id && place.role === 'leader')
+  if (!leads) return null
+  const rest = { status: 'waiting' as const, absent: null, opensAt: occasion.row.opens_at, remindAt: null }
+  return { occasion, guest: guestFor(house, caller, occasion, 'leader', rest) }
 }
 
 /** Before the opening nobody is a participant yet: whoever belongs to the team may answer tonight for tomorrow. */
