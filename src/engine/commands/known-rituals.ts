@@ -1,0 +1,72 @@
+/** The rituals that concern a person: those of their own teams, and those they may steer. */
+import type { Role } from '#ritual'
+import type { Selectable } from 'kysely'
+import { parse } from '../../store/codecs.ts'
+import { belongings } from '../../store/people.ts'
+import type { RitualTable } from '../../store/schema.ts'
+import { type Caller, isAdmin } from '../caller.ts'
+import type { AnyRitual } from '../discovery.ts'
+import { type House, kindOf, nowText, type Team, teamOf } from '../house.ts'
+import type { FullSchedule } from '../occasion.ts'
+
+export interface KnownRitual {
+  row: Selectable<RitualTable>
+  kind: AnyRitual
+  team: Team | null
+  schedule: FullSchedule
+  options: unknown
+  /** What the caller is in its team; null for an admin who is not in it. */
+  role: Role | 'observer' | null
+}
+
+/** Of every team the caller belongs to, by name. */
+export async function ownRituals(house: House, caller: Caller): Promise<KnownRitual[]> {
+  const known = await allRituals(house, caller)
+  return known.filter((ritual) => ritual.role !== null)
+}
+
+/** Those whose team the caller leads; with `admins`, an admin has all of them. */
+export async function ledRituals(house: House, caller: Caller, admins: boolean): Promise<KnownRitual[]> {
+  const all = admins && isAdmin(house, caller.member)
+  const known = await allRituals(house, caller)
+  return known.filter((ritual) => all || ritual.role === 'leader')
+}
+
+async function allRituals(house: House, caller: Caller): Promise<KnownRitual[]> {
+  const places = await belongings(house.db.kysely, caller.member.id)
+  const rows = await house.db.kysely
+    .selectFrom('ritual')
+    .selectAll()
+    .where('state', '!=', 'removed')
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
+  return rows
+    .filter((row) => house.rituals.has(row.kind))
+    .map((row) => knownRitual(house, row, roleIn(places, row.team_id)))
+}
+
+export const knownRitual = (house: House, row: Selectable<RitualTable>, role: KnownRitual['role']): KnownRitual => ({
+  row,
+  kind: kindOf(house, row.kind),
+  team: teamOf(house, row.team_id),
+  schedule: parse<FullSchedule>(row.schedule),
+  options: parse<unknown>(row.options),
+  role,
+})
+
+/** Whoever leads a team and is listed in it too is asked as its leader. */
+function roleIn(places: { team: string; role: Role | 'observer' }[], team: string): KnownRitual['role'] {
+  const roles = new Set(places.filter((place) => place.team === team).map((place) => place.role))
+  return (['leader', 'member', 'observer'] as const).find((role) => roles.has(role)) ?? null
+}
+
+export const isAnonymousRitual = (ritual: KnownRitual): boolean => ritual.kind.privacy === 'anonymous'
+
+/** The form for which this ritual asks the caller, or undefined when it asks them nothing. */
+export const formFor = ({ kind, options, role }: KnownRitual): string | undefined =>
+  role === 'leader' || role === 'member' ? kind.asks(options)[role] : undefined
+
+/** A pause with an end is over when its time has come, whatever the row's state still says. */
+export const isPaused = (house: House, { row }: KnownRitual): boolean =>
+  row.state === 'paused' && !(row.paused_until !== null && row.paused_until <= nowText(house))

@@ -1,0 +1,38 @@
+/** The occurrences of one ritual that commands speak of: the running, the next, the last. */
+import { type House, nowText } from '../house.ts'
+
+export async function running(house: House, ritual: string) {
+  return house.db.kysely
+    .selectFrom('occurrence')
+    .selectAll()
+    .where('ritual_id', '=', ritual)
+    .where('state', '=', 'open')
+    .orderBy('opens_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function nextPlanned(house: House, ritual: string) {
+  return house.db.kysely
+    .selectFrom('occurrence')
+    .selectAll()
+    .where('ritual_id', '=', ritual)
+    .where('state', '=', 'planned')
+    .where('opens_at', '>', nowText(house))
+    .orderBy('opens_at')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** The last one that was held to its end and may be told of: of a poll, not before its key is destroyed. */
+export async function closedLast(house: House, ritual: string) {
+  return house.db.kysely
+    .selectFrom('occurrence')
+    .selectAll()
+    .where('ritual_id', '=', ritual)
+    .where('state', '=', 'closed')
+    .where('phase', '=', 'closed')
+    .orderBy('opens_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}

@@ -1,0 +1,107 @@
+/** `remind`: one more line to those who have not answered. To whom, only they learn; of a poll, not even how many they are. */
+import { paragraph } from '#message'
+import type { Reply } from '#platform'
+import { json } from '../../store/codecs.ts'
+import { instantText } from '../../time/format.ts'
+import { act } from '../act.ts'
+import { addressesOf } from '../address.ts'
+import type { Caller } from '../caller.ts'
+import { type House, nowText, type Writes } from '../house.ts'
+import { isAnonymous, type Occasion, occasionOf, sealedFormOf } from '../occasion.ts'
+import { type Draft, post } from '../outbox.ts'
+import { type Guest, guestsOf, readerOf } from '../guests.ts'
+import { personalViews } from '../view.ts'
+import { choose } from './choosing.ts'
+import type { Command } from './command.ts'
+import { type KnownRitual, ledRituals } from './known-rituals.ts'
+import { running } from './occurrences-of.ts'
+import { told } from './saying.ts'
+
+/** Marks in `setting` that the one extra reminder of an occurrence is used up; in a poll, deliveries alone would tell of votes. */
+export const REMINDED = 'reminded/'
+
+export const remind: Command = {
+  name: 'remind',
+  words: { de: ['erinnern', 'erinnere'], en: ['remind'] },
+  who: 'leader',
+  async run(house, caller, rest) {
+    const rituals = await ledRituals(house, caller, false)
+    const chosen = choose(caller, rest, { command: 'remind', rituals, question: 'remind.which' })
+    return 'type' in chosen ? chosen : runRemind(house, caller, chosen.ritual)
+  },
+}
+
+async function runRemind(house: House, caller: Caller, ritual: KnownRitual): Promise<Reply> {
+  const open = await running(house, ritual.row.id)
+  if (!open) return say(caller, 'remind.none', ritual)
+  const outcome = await act(house, (trx) => remindOnce(house, trx, caller, open.id))
+  if (outcome === 'closed') return say(caller, 'remind.none', ritual)
+  if (outcome === 'already') return say(caller, 'remind.already', ritual)
+  if (outcome === 'quietly') return say(caller, 'remind.poll', ritual)
+  if (outcome === 0) return say(caller, 'remind.nobody', ritual)
+  const said = caller.t('remind.done', { ritual: ritual.row.name, count: outcome })
+  return told(said, paragraph(said))
+}
+
+function say({ t }: Caller, key: string, ritual: KnownRitual): Reply {
+  const said = t(key, { ritual: ritual.row.name })
+  return told(said, paragraph(said))
+}
+
+/** @returns how many get a line; of a poll always the same word, whoever has voted */
+async function remindOnce(
+  house: House,
+  trx: Writes,
+  caller: Caller,
+  id: string,
+): Promise<number | 'quietly' | 'already' | 'closed'> {
+  const occasion = await occasionOf(house, trx, id, true)
+  if (!occasion || occasion.row.state !== 'open' || occasion.row.closes_at <= nowText(house)) return 'closed'
+  if (!(await markReminded(house, trx, id))) return 'already'
+  const guests = await unanswered(house, trx, caller, occasion)
+  const drafts = await reminderDrafts(house, trx, occasion, guests)
+  await post(house, trx, drafts)
+  return isAnonymous(occasion) ? 'quietly' : drafts.length
+}
+
+async function markReminded(house: House, trx: Writes, id: string): Promise<boolean> {
+  const result = await trx
+    .insertInto('setting')
+    .values({ key: `${REMINDED}${id}`, value: json(nowText(house)) })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}
+
+/** Whoever asks for the reminder needs none. */
+async function unanswered(house: House, trx: Writes, caller: Caller, occasion: Occasion): Promise<Guest[]> {
+  const asked = (await guestsOf(house, trx, occasion)).filter(
+    (guest) => guest.absent === null && guest.status === 'asked' && guest.id !== caller.member.id,
+  )
+  const sealed = asked.filter((guest) => sealedFormOf(occasion, guest.role) !== null).map((guest) => guest.id)
+  const voted = sealed.length > 0 ? await house.ballots.voted(trx, occasion.row.id, sealed) : new Set<string>()
+  return asked.filter((guest) => !voted.has(guest.id))
+}
+
+/** Within working hours, or not at all when it closes before they begin. */
+async function reminderDrafts(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<Draft[]> {
+  const addresses = await addressesOf(house, trx, occasion.team, guests)
+  const viewFor = await personalViews(house, trx, occasion, guests)
+  return guests.flatMap((guest): Draft[] => {
+    const address = addresses.get(guest.id)
+    const at = house.calendars.organisation.nextWorkingInstant(house.clock.now(), guest.zone)
+    if (!address || at === null || instantText(at) >= occasion.row.closes_at) return []
+    const message = occasion.kind.reminder(viewFor(guest), readerOf(house, occasion, guest))
+    if (message === null) return []
+    return [
+      {
+        ...address,
+        occurrence: occasion.row.id,
+        key: 'reminder/extra',
+        under: null,
+        message,
+        notBefore: instantText(at),
+      },
+    ]
+  })
+}

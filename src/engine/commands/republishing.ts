@@ -1,0 +1,70 @@
+/** Brings what stands in channels in line after someone was deleted: reports are edited, and their own posts give way to one line. */
+import type { Post } from '#ritual'
+import { paragraph } from '#message'
+import { fault } from '../../log.ts'
+import { draftsOf } from '../address.ts'
+import type { House, Writes } from '../house.ts'
+import { type Occasion, occasionOf } from '../occasion.ts'
+import { deliveryId, type Draft, post } from '../outbox.ts'
+import { fullView } from '../view.ts'
+
+/**
+ * Compares what each occurrence this person had a part in says before and after `erase`. What it no longer says is replaced, what it
+ * says differently is edited; nothing new is sent. All in the caller's transaction: their words go everywhere, or nowhere.
+ */
+export async function republishWithout(
+  house: House,
+  trx: Writes,
+  member: string,
+  erase: () => Promise<void>,
+): Promise<void> {
+  const occurrences = await heldWith(house, trx, member)
+  const before: { id: string; drafts: Draft[] }[] = []
+  for (const id of occurrences) before.push({ id, drafts: await draftsNow(house, trx, id) })
+  await erase()
+  for (const { id, drafts } of before) {
+    const after = await draftsNow(house, trx, id)
+    const kept = new Set(after.map(deliveryOf))
+    const gone = drafts.filter((draft) => !kept.has(deliveryOf(draft)) && draft.recipient !== `member:${member}`)
+    await post(house, trx, [...after, ...gone.map((draft) => replaced(house, draft))], true)
+  }
+}
+
+const deliveryOf = (draft: Draft): string => deliveryId(draft.occurrence, draft.key, draft.recipient)
+
+/** In a fixed order and locked, as the engine does, so that no report is being written meanwhile. */
+async function heldWith(house: House, trx: Writes, member: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('participant')
+    .innerJoin('occurrence', 'occurrence.id', 'participant.occurrence_id')
+    .innerJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
+    .select(['occurrence.id', 'ritual.kind'])
+    .where('participant.member_id', '=', member)
+    .where('occurrence.state', 'in', ['open', 'closed'])
+    .orderBy('occurrence.id')
+    .execute()
+  return rows.filter((row) => house.rituals.has(row.kind)).map((row) => row.id)
+}
+
+async function draftsNow(house: House, trx: Writes, id: string): Promise<Draft[]> {
+  const occasion = await occasionOf(house, trx, id, true)
+  if (!occasion) return []
+  const { view, guests } = await fullView(house, trx, occasion)
+  try {
+    return await draftsOf(house, trx, occasion, guests, postsOf(occasion, view))
+  } catch (error) {
+    // A ritual that can't do without them says nothing rather than keep their words.
+    house.log.error({ occurrence: id, ...fault(error) }, 'a report could not be written anew')
+    return []
+  }
+}
+
+function postsOf({ kind, row }: Occasion, view: Parameters<Occasion['kind']['report']>[0]): Post[] {
+  const isClosed = row.state === 'closed' && row.phase === 'closed'
+  return isClosed ? [...kind.announce(view), ...kind.report(view)] : kind.announce(view)
+}
+
+function replaced(house: House, draft: Draft): Draft {
+  const said = house.texts.speak(draft.language, 'common')('forget.replaced')
+  return { ...draft, message: { summary: said, blocks: [paragraph(said)] } }
+}

@@ -1,0 +1,58 @@
+/** Sub-commands that a ritual brings along, such as `gap`: answered from its last closed occurrence. */
+import { paragraph } from '#message'
+import type { Reply } from '#platform'
+import type { Caller } from '../caller.ts'
+import type { AnyRitual } from '../discovery.ts'
+import type { House } from '../house.ts'
+import { assemble } from '../occasion.ts'
+import { stamped } from '../outbox.ts'
+import { fullView } from '../view.ts'
+import { choose } from './choosing.ts'
+import type { Command } from './command.ts'
+import { type KnownRitual, ownRituals } from './known-rituals.ts'
+import { closedLast } from './occurrences-of.ts'
+import { noneYet, readerFor } from './report.ts'
+import { told } from './saying.ts'
+
+/** A ritual names its commands in English. These have German words, and a line in the help. */
+const GERMAN: Record<string, string[]> = { gap: ['lücke', 'abstand'] }
+
+export function ritualCommands(rituals: ReadonlyMap<string, AnyRitual>): Command[] {
+  const names = new Set([...rituals.values()].flatMap((kind) => Object.keys(kind.commands)))
+  return [...names].toSorted().map((name) => ({
+    name,
+    words: { en: [name], de: GERMAN[name] ?? [name] },
+    wordless: !Object.hasOwn(GERMAN, name),
+    who: isForAll(rituals, name) ? 'everyone' : 'leader',
+    run: (house, caller, rest) => runRitualCommand(house, caller, name, rest),
+  }))
+}
+
+const isForAll = (rituals: ReadonlyMap<string, AnyRitual>, name: string): boolean =>
+  [...rituals.values()].some((kind) => kind.commands[name]?.roles.includes('member'))
+
+async function runRitualCommand(house: House, caller: Caller, name: string, rest: string): Promise<Reply> {
+  const { t } = caller
+  const rituals = (await ownRituals(house, caller)).filter((ritual) => ritual.kind.commands[name])
+  const allowed = rituals.filter((ritual) => mayAsk(ritual, name))
+  if (allowed.length === 0) {
+    const said = t(rituals.length > 0 ? 'last-report.not-for-you' : 'choose.none')
+    return told(said, paragraph(said))
+  }
+  const chosen = choose(caller, rest, { command: name, rituals: allowed, question: 'last-report.which' })
+  return 'type' in chosen ? chosen : answerFrom(house, caller, chosen.ritual, name)
+}
+
+function mayAsk({ kind, role }: KnownRitual, name: string): boolean {
+  const roles: readonly (string | null)[] = kind.commands[name]?.roles ?? []
+  return roles.includes(role)
+}
+
+async function answerFrom(house: House, caller: Caller, ritual: KnownRitual, name: string): Promise<Reply> {
+  const last = await closedLast(house, ritual.row.id)
+  if (!last) return noneYet(house, caller, ritual)
+  const occasion = assemble(house, last, ritual.row)
+  const { view, guests } = await fullView(house, house.db.kysely, occasion)
+  const message = ritual.kind.commands[name]!.answer(view, readerFor(house, caller, ritual, occasion, guests))
+  return { type: 'notice', message: stamped(message, last.id) }
+}

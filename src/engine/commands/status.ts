@@ -1,0 +1,88 @@
+/** `status`: how it stands with a leader's rituals. Of a poll never a number before its close. */
+import { type Block, bold, bullets, heading, paragraph, type RichText } from '#message'
+import type { Reply } from '#platform'
+import type { Caller } from '../caller.ts'
+import type { House } from '../house.ts'
+import type { Command } from './command.ts'
+import { isAnonymousRitual, isPaused, type KnownRitual, ledRituals } from './known-rituals.ts'
+import { closedLast, nextPlanned, running } from './occurrences-of.ts'
+import { pausedUntil } from './pausing.ts'
+import { told, when } from './saying.ts'
+
+const MOST_RITUALS = 12
+
+export const status: Command = {
+  name: 'status',
+  words: { de: ['status', 'stand'], en: ['status'] },
+  who: 'leader',
+  async run(house, caller, rest) {
+    const all = await ledRituals(house, caller, true)
+    return runStatus(
+      house,
+      caller,
+      all.filter(({ row }) => rest === '' || row.id === rest),
+    )
+  },
+}
+
+async function runStatus(house: House, caller: Caller, rituals: KnownRitual[]): Promise<Reply> {
+  const { t } = caller
+  if (rituals.length === 0) return told(t('choose.none'), paragraph(t('choose.none')))
+  const shown = rituals.slice(0, MOST_RITUALS)
+  const blocks: Block[] = [heading(t('status.title'))]
+  for (const ritual of shown) blocks.push(...(await statusBlocks(house, caller, ritual)))
+  const left = rituals.length - shown.length
+  if (left > 0) blocks.push(paragraph(t('status.more', { count: left })))
+  return told(t('status.title'), ...blocks)
+}
+
+/** Name and team, then one line each for now, next and last. */
+export async function statusBlocks(house: House, caller: Caller, ritual: KnownRitual): Promise<Block[]> {
+  const team = ritual.team?.name ?? ritual.row.team_id
+  return [
+    paragraph(caller.t.rich('status.ritual', { ritual: [bold(ritual.row.name)], team })),
+    bullets(await statusLines(house, caller, ritual)),
+  ]
+}
+
+export async function statusLines(house: House, caller: Caller, ritual: KnownRitual): Promise<RichText[]> {
+  const { t } = caller
+  const open = await running(house, ritual.row.id)
+  const next = await nextPlanned(house, ritual.row.id)
+  const last = await closedLast(house, ritual.row.id)
+  const paused = isPaused(house, ritual)
+  return [
+    ...(paused ? [pausedLine(caller, ritual)] : []),
+    ...(open ? [await openLine(house, caller, ritual, open)] : []),
+    ...(paused ? [] : [next ? t.rich('status.next', { at: when(next.opens_at) }) : t.rich('status.no-next', {})]),
+    last ? t.rich('status.last', { date: t.date(last.local_at.slice(0, 10)) }) : t.rich('status.never', {}),
+  ]
+}
+
+function pausedLine(caller: Caller, ritual: KnownRitual): RichText {
+  const until = pausedUntil(caller, ritual)
+  return until === null
+    ? caller.t.rich('status.paused', {})
+    : caller.t.rich('status.paused-until', { date: caller.t.date(until) })
+}
+
+async function openLine(
+  house: House,
+  caller: Caller,
+  ritual: KnownRitual,
+  open: { id: string; closes_at: string },
+): Promise<RichText> {
+  if (isAnonymousRitual(ritual)) return caller.t.rich('status.open-poll', { at: when(open.closes_at) })
+  const { asked, answered } = await answersIn(house, open.id)
+  return caller.t.rich('status.open', { at: when(open.closes_at), answered, asked })
+}
+
+async function answersIn(house: House, occurrence: string): Promise<{ asked: number; answered: number }> {
+  const rows = await house.db.kysely
+    .selectFrom('participant')
+    .select('status')
+    .where('occurrence_id', '=', occurrence)
+    .where('status', '!=', 'absent')
+    .execute()
+  return { asked: rows.length, answered: rows.filter((row) => row.status === 'answered').length }
+}
