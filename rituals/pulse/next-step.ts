@@ -2,7 +2,7 @@
 import { bold, buttons, bullets, paragraph, plain, type Form, type Message, type Reader, type Speak } from '#ritual'
 import { type Focus, focusOf, rowsOf } from './comparison.ts'
 import { GLOBAL, type Item, statement } from './instrument.ts'
-import { predictionOf, type PulseView } from './state.ts'
+import { PLAN, predictionOf, type PulseView } from './state.ts'
 
 /** Where a step takes place. */
 export const PLACES = ['coffee', 'retro', 'one-on-one', 'team-round'] as const
@@ -69,8 +69,6 @@ export function others(view: PulseView, { t, me }: Reader): Message {
 export function planForm(place: string | undefined): string {
   return PLACES.some((known) => known === place) ? `${PLAN}-${place}` : PLAN
 }
-
-export const PLAN = 'next-step'
 
 /** What and by when, filled in so that one press is enough. `place` is one of the other ideas, null the suggestion itself. */
 export function planFields(view: PulseView, { t, me, zone }: Reader, place: Place | null): Form {

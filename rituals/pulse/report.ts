@@ -5,7 +5,6 @@ import {
   heading,
   note,
   paragraph,
-  plain,
   type Block,
   type Message,
   type Post,
@@ -15,6 +14,7 @@ import {
 import { rowsOf } from './comparison.ts'
 import { GLOBAL, statement } from './instrument.ts'
 import { leaderMessage } from './leader-report.ts'
+import type { ShownShare } from './shares.ts'
 import { lastPlan, type PulseView } from './state.ts'
 import { shareOf, type Tally } from './tally.ts'
 import { answered, cell, counts, inWords, percents, plausible } from './wording.ts'
@@ -40,34 +40,32 @@ function teamMessage(view: PulseView, { t }: Reader): Message {
 }
 
 function promised(view: PulseView, t: Speak): Block[] {
-  const kept = view.team.leaders.flatMap((leader) => {
+  return view.team.leaders.flatMap((leader) => {
     const plan = lastPlan(view, leader.id)
-    return plan ? [t.rich('plan.team', { leader: leader.name, what: plan.what, by: t.date(plan.by) })] : []
+    return plan ? [paragraph(t('plan.team', { leader: leader.name, what: plan.what, by: t.date(plan.by) }))] : []
   })
-  return kept.length > 0 ? [bullets(kept)] : []
 }
 
 function teamBlocks(view: PulseView, tally: Tally, t: Speak): Block[] {
   const share = shareOf(tally, GLOBAL, view.threshold)
-  const lines = rowsOf(view, tally, null).flatMap((row) =>
-    row.item === GLOBAL || !row.share ? [] : [[plain(`${statement(t, row.item)} `), bold(cell(t, row.share))]],
+  const lines = rowsOf(view, tally, null).flatMap(({ item, share: shown }) =>
+    item === GLOBAL || !shown
+      ? []
+      : [t.rich('team.line', { statement: statement(t, item), counts: [bold(cell(t, shown))] })],
   )
   return [
     heading(share ? t('team.headline', { counts: counts(t, share) }) : t('team.headline-few')),
-    ...(share
-      ? [
-          paragraph(
-            t('team.spirit', {
-              statement: statement(t, GLOBAL),
-              percents: percents(t, share),
-              of: share.of,
-              plausible: plausible(t, share),
-            }),
-          ),
-        ]
-      : []),
+    ...(share ? [paragraph(spirit(t, share))] : []),
     ...(lines.length > 0 ? [paragraph(t('team.week')), bullets(lines)] : []),
     note(answered(t, tally.n, view.result!.invited)),
     note(t('team.next', { threshold: inWords(t, view.threshold) })),
   ]
 }
+
+const spirit = (t: Speak, share: ShownShare): string =>
+  t('team.spirit', {
+    statement: statement(t, GLOBAL),
+    percents: percents(t, share),
+    of: share.of,
+    plausible: plausible(t, share),
+  })

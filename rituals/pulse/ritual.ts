@@ -2,10 +2,10 @@
 import { defineRitual, type FormSpec } from '#ritual'
 import { ballot, prediction } from './forms.ts'
 import { gap } from './leader-report.ts'
-import { others, PLACES, PLAN, type Place, planFields, planForm, why } from './next-step.ts'
+import { others, PLACES, type Place, planFields, planForm, why } from './next-step.ts'
 import { prompt, reminder } from './prompt.ts'
 import { report } from './report.ts'
-import { initial, options, type Options, PREDICTION, reduce, type State } from './state.ts'
+import { initial, options, type Options, PLAN, PREDICTION, reduce, type State } from './state.ts'
 import { tally, type Tally } from './tally.ts'
 
 /** A step may be planned when the report is there, and changed until the next one. */

@@ -26,10 +26,13 @@ export const initial = (): State => ({ predictions: {}, plans: {} })
 export function reduce(state: State, { member, role, form, answers }: Entry): State {
   if (role !== 'leader') return state
   if (form === PREDICTION) return { ...state, predictions: withOwn(state.predictions, member, answers) }
+  if (form !== PLAN && !form.startsWith(`${PLAN}-`)) return state
   return { ...state, plans: withOwn(state.plans, member, answers && planIn(answers)) }
 }
 
 export const PREDICTION = 'prediction'
+/** Forms for one of the other ideas are named by it: `next-step-coffee`. */
+export const PLAN = 'next-step'
 
 /** "Not today" takes back what was there. */
 function withOwn<T>(all: Record<string, T>, member: string, own: T | null): Record<string, T> {
