@@ -27,7 +27,11 @@ export type CheckInView = View<Options, State>
 
 export const initial = (): State => ({ given: [] })
 
+/** The one form of a check-in. */
+export const ANSWER = 'answer'
+
 export function reduce(state: State, entry: Entry): State {
+  if (entry.form !== ANSWER) return state
   const before = state.given.find((one) => one.member === entry.member)
   if (entry.answers === null) return before ? takenBack(state, before, entry.late) : state
   if (!before) return { given: [...state.given, first(entry, entry.answers)] }

@@ -1,6 +1,6 @@
 /** Check-in: the team round without a meeting. */
 import { defineRitual } from '#ritual'
-import { initial, reduce, type State } from './answers.ts'
+import { ANSWER, initial, reduce, type State } from './answers.ts'
 import { repeat } from './carry-over.ts'
 import { answerForm } from './form.ts'
 import { leaderPosts, letsTalk } from './lets-talk.ts'
@@ -13,14 +13,14 @@ export default defineRitual<Options, State>({
   options,
   privacy: 'named',
   defaults: { window: '4h', reminder: '150m' },
-  asks: ({ leaderTakesPart }) => ({ member: 'answer', ...(leaderTakesPart && { leader: 'answer' }) }),
+  asks: ({ leaderTakesPart }) => ({ member: ANSWER, ...(leaderTakesPart && { leader: ANSWER }) }),
   phases: () => [{ name: 'collect', lasts: 'window' }],
   scope: 'own',
   // The two before tell of a blocker that stays; the third, whether that has been told already.
   remembers: 3,
   initial,
   reduce,
-  forms: { answer: { roles: ['member', 'leader'], sealed: false, late: true, build: answerForm } },
+  forms: { [ANSWER]: { roles: ['member', 'leader'], sealed: false, late: true, build: answerForm } },
   prompt,
   reminder,
   announce: () => [],
