@@ -1,0 +1,219 @@
+/**
+ * Scenes for the contract of rituals: a team at some moment of an occurrence, everything in it drawn from one seeded generator. Answers are
+ * made by filling in the ritual's own forms, so that a ritual nobody has thought of yet gets scenes of its own.
+ */
+import {
+  ABSTAIN,
+  type Absent,
+  type Answers,
+  type AnswerValue,
+  checkAnswers,
+  type Entry,
+  type Field,
+  type Participant,
+  type Person,
+  type Reader,
+  type Role,
+  type View,
+} from '#ritual'
+import type { AnyRitual } from '../../src/engine/discovery.ts'
+import { seeded } from '../../src/engine/seed.ts'
+import type { Language } from '../../src/message/dates.ts'
+import { readerOf, viewOf } from '../views.ts'
+
+export type Draw = () => number
+export type AnyView = View<unknown, unknown, unknown>
+
+export const LANGUAGES: readonly Language[] = ['de', 'en']
+const STATUSES: readonly Participant['status'][] = ['waiting', 'asked', 'answered', 'declined']
+
+/** What people write when nobody wishes the bot well. */
+const NASTY = [
+  '<@U1> <!channel> @here *fett* [x](http://y) {{name}} $t(button.why) <script>alert(1)</script> `code`',
+  '\u202Etxet desrever\u202C مرحبا بكم',
+  '👩‍👩‍👧‍👦'.repeat(300),
+  'ä\n'.repeat(1500),
+  'a'.repeat(3000),
+  '\u0000\u0007\uD83D',
+  '__proto__',
+  '   ',
+  'Übergabe Filiale Ost',
+]
+
+export const pick = <T>(items: readonly T[], draw: Draw): T => items[Math.floor(draw() * items.length)]!
+
+/** The same scene, as often as it is wanted: a view is made anew each time because its generator goes on with every draw. */
+export interface Scene {
+  seed: string
+  options: unknown
+  phase: string
+  number: number
+  members: Person[]
+  leaders: Person[]
+  absent: Absent[]
+  entries: Entry[]
+  past: { date: string; entries: Entry[]; ballots: Answers[] | null }[]
+  /** The ballots of a closed anonymous occurrence, null where it is void; empty where nobody answered. */
+  ballots: Answers[] | null
+}
+
+/** @param options as in the manifest */
+export function sceneOf(ritual: AnyRitual, options: unknown, seed: string): Scene {
+  const draw = seeded(seed)
+  const phases = [...ritual.phases(ritual.options.parse(options)).map((phase) => phase.name), 'planned', 'closed']
+  const members = crowd('m', pick([1, 3, 5, 6, 12, 40], draw))
+  const scene: Scene = {
+    seed,
+    options,
+    phase: pick(phases, draw),
+    number: 1 + Math.floor(draw() * 14),
+    members,
+    leaders: crowd('l', pick([1, 1, 2], draw)),
+    absent: members.slice(1).flatMap((person) => (draw() < 0.15 ? [absentee(person, draw)] : [])),
+    entries: [],
+    past: [],
+    ballots: [],
+  }
+  const dates = ['2026-11-30', '2026-11-25', '2026-11-23', '2026-11-18'].slice(0, Math.floor(draw() * 5))
+  const past = dates.map((date) => ({ date, ...answersFor(ritual, scene, draw) }))
+  const today = answersFor(ritual, { ...scene, past }, draw)
+  return { ...scene, past, entries: today.entries, ballots: today.ballots }
+}
+
+const crowd = (prefix: string, size: number): Person[] =>
+  Array.from({ length: size }, (_, index) => ({
+    id: `${prefix}-${index}`,
+    name: `${prefix === 'l' ? 'Leitung' : 'Mitglied'} ${index} ${'x'.repeat(index)}`.trim(),
+    unit: index % 2 === 0 ? null : 'Filiale Ost',
+  }))
+
+function absentee(person: Person, draw: Draw): Absent {
+  const reason = pick(['away', 'holiday', 'snoozed', 'opted-out'] as const, draw)
+  return {
+    ...person,
+    role: 'member',
+    reason,
+    until: reason === 'opted-out' ? null : pick(['2026-12-02', '2026-12-24'], draw),
+  }
+}
+
+/** What was sent by name and what was sealed, by filling in the forms as they are built for this very scene. */
+function answersFor(ritual: AnyRitual, scene: Scene, draw: Draw): { entries: Entry[]; ballots: Answers[] | null } {
+  const entries: Entry[] = []
+  const ballots: Answers[] = []
+  for (const [person, role] of peopleIn(scene)) {
+    for (const [form, spec] of Object.entries(ritual.forms)) {
+      if (!spec.roles.includes(role) || draw() < 0.3) continue
+      const view = viewIn(ritual, scene, person)
+      const filled = fill(ritual, scene, { view, form, person, draw })
+      if (spec.sealed) ballots.push(...(filled ? [filled] : []))
+      else entries.push(entryOf(person, role, form, filled, draw))
+    }
+  }
+  return { entries, ballots: draw() < 0.1 ? null : ballots }
+}
+
+const entryOf = (person: Person, role: Role, form: string, answers: Answers | null, draw: Draw): Entry => ({
+  member: person.id,
+  role,
+  form,
+  answers,
+  at: `2026-12-02T08:${pick(['05', '20', '59'], draw)}:00.000Z`,
+  late: draw() < 0.2,
+})
+
+/** Answers that the engine would let pass, or null for "not today". */
+function fill(
+  ritual: AnyRitual,
+  scene: Scene,
+  { view, form, person, draw }: { view: AnyView; form: string; person: Person; draw: Draw },
+): Answers | null {
+  if (draw() < 0.1) return null
+  const built = ritual.forms[form]!.build(view, readerIn(ritual, scene, view, person, pick(LANGUAGES, draw)))
+  const raw = Object.fromEntries(built.fields.map((field) => [field.name, fillField(field, draw)]))
+  const { answers, problems } = checkAnswers(built, raw)
+  return problems.length === 0 ? answers : null
+}
+
+function fillField(field: Field, draw: Draw): AnswerValue {
+  if (!field.required && draw() < 0.2) return null
+  switch (field.type) {
+    case 'short':
+    case 'long':
+      return pick(NASTY, draw).slice(0, field.max)
+    case 'scale':
+      return field.abstain !== undefined && draw() < 0.1 ? ABSTAIN : pick(field.steps, draw).value
+    case 'choice':
+      return field.many ? [pick(field.options, draw).value] : pick(field.options, draw).value
+    case 'member':
+      return pick(field.options, draw).value
+    case 'date':
+      return field.min ?? '2026-12-24'
+    case 'time':
+      return '09:30'
+  }
+}
+
+export function peopleIn({ members, leaders }: Scene): [Person, Role][] {
+  return [
+    ...leaders.map((person): [Person, Role] => [person, 'leader']),
+    ...members.map((person): [Person, Role] => [person, 'member']),
+  ]
+}
+
+/** The view as the engine would build it: whole for reports, `own` for a person's prompts and forms. */
+export function viewIn(ritual: AnyRitual, scene: Scene, own?: Person): AnyView {
+  const { members, leaders, absent, entries, phase, options, number } = scene
+  const view = viewOf<unknown, unknown, unknown>(ritual, {
+    options,
+    phase,
+    members,
+    leaders,
+    absent,
+    entries,
+    past: scene.past.map(({ date, entries: log, ballots }, index) => ({
+      date,
+      entries: log,
+      result: resultOf(ritual, scene, ballots, number - 1 - index),
+    })),
+    ...(own && { own }),
+    result: phase === 'closed' ? resultOf(ritual, scene, scene.ballots, number) : null,
+  } as Parameters<typeof viewOf<unknown, unknown, unknown>>[1])
+  const history = view.history.map((past, index) => ({
+    ...past,
+    occurrence: { ...past.occurrence, number: number - 1 - index },
+  }))
+  return { ...view, history, occurrence: { ...view.occurrence, number }, random: seeded(scene.seed) }
+}
+
+/** As the engine publishes it: a tally from the threshold on, else why there is none. */
+function resultOf(ritual: AnyRitual, scene: Scene, ballots: Answers[] | null, number: number) {
+  if (ritual.privacy === 'named') return null
+  const none = { invited: scene.members.length, answered: null, tally: null }
+  if (ballots === null) return { ...none, withheld: 'lost-key' as const }
+  if (ballots.length < 5) return { ...none, withheld: 'few' as const }
+  const view = viewOf<unknown, unknown, unknown>(ritual, { options: scene.options, phase: scene.phase })
+  const tally = ritual.tally!(ballots, { ...view, occurrence: { ...view.occurrence, number } })
+  return { invited: scene.members.length, answered: ballots.length, tally, withheld: null }
+}
+
+/** A reader in every state they can be in; a person who takes part, or a channel where `person` is left out. */
+export function readerIn(
+  ritual: AnyRitual,
+  scene: Scene,
+  view: AnyView,
+  person?: Person,
+  language: Language = 'de',
+  status?: Participant['status'],
+): Reader {
+  const known = person && view.participants.find((each) => each.id === person.id)
+  const role = person && scene.leaders.includes(person) ? 'leader' : 'member'
+  const seat = person && (known ?? { ...person, role, status: 'asked' as const, opensAt: view.occurrence.opensAt })
+  return readerOf(ritual.kind, {
+    language,
+    zone: pick(['Europe/Berlin', 'Pacific/Auckland', 'America/New_York'], seeded(scene.seed)),
+    me: seat ? { ...seat, status: status ?? seat.status } : null,
+  })
+}
+
+export const statuses = STATUSES
