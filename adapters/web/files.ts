@@ -22,13 +22,15 @@ interface ServedFile {
 export function createFiles(): Hono {
   let files: Map<string, ServedFile> | null = null
   const app = new Hono()
-  app.get('/:folder/:name', (c) => {
-    files ??= readFiles()
-    const file = files.get(`${c.req.param('folder')}/${c.req.param('name')}`)
-    if (!file) return c.notFound()
-    const fresh = c.req.header('if-none-match') === file.headers['etag']
-    return new Response(fresh ? null : file.body, { status: fresh ? 304 : 200, headers: file.headers })
-  })
+  for (const folder of FOLDERS) {
+    app.get(`/${folder}/:name`, (c) => {
+      files ??= readFiles()
+      const file = files.get(`${folder}/${c.req.param('name')}`)
+      if (!file) return c.notFound()
+      const fresh = c.req.header('if-none-match') === file.headers['etag']
+      return new Response(fresh ? null : file.body, { status: fresh ? 304 : 200, headers: file.headers })
+    })
+  }
   return app
 }
 

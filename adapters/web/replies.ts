@@ -12,21 +12,19 @@ export type ShownReply =
   | { type: 'nothing' }
   | { type: 'form'; form: Form; ticket: FormTicket; introHtml: string }
   | { type: 'errors'; errors: Record<string, string> }
-  | ({ type: 'replace'; notice: ShownMessage | null } & ShownMessage)
+  | { type: 'replace'; notice: ShownMessage | null }
   | ({ type: 'notice' | 'home' } & ShownMessage)
 
-/** `changed` is the message that now stands in the place of the one that was pressed or answered. */
+/** `changed` is what now stands in the place of the message that was pressed or answered, when that is known. */
 export interface Acted {
   id: string
   reply: ShownReply
-  changed: ({ delivery: string } & ShownMessage) | null
+  changed: ({ delivery: string | null } & ShownMessage) | null
 }
 
 export function showReply(id: string, reply: Reply, delivery: string | null, reader: PageReader): Acted {
-  const shown = show(reply, reader)
-  const changed =
-    shown.type === 'replace' && delivery !== null ? { delivery, message: shown.message, html: shown.html } : null
-  return { id, reply: shown, changed }
+  const changed = reply.type === 'replace' ? { delivery, ...showMessage(reply.message, reader) } : null
+  return { id, reply: show(reply, reader), changed }
 }
 
 function show(reply: Reply, reader: PageReader): ShownReply {
@@ -37,11 +35,7 @@ function show(reply: Reply, reader: PageReader): ShownReply {
     case 'form':
       return { ...reply, introHtml: renderIntro(reply.form, reader) }
     case 'replace':
-      return {
-        type: 'replace',
-        ...showMessage(reply.message, reader),
-        notice: reply.notice ? showMessage(reply.notice, reader) : null,
-      }
+      return { type: 'replace', notice: reply.notice ? showMessage(reply.notice, reader) : null }
     case 'notice':
     case 'home':
       return { type: reply.type, ...showMessage(reply.message, reader) }

@@ -24,23 +24,23 @@ export function createApp(ground: Ground): Hono {
     await next()
   })
   app.route('/playground/api', createApi(ground))
-  app.all('/playground/api/:name', (c) => {
-    throw refusal(c.req.param('name'), c.req.method)
-  })
   app.get('/', (c) => showPage(ground, c))
   app.route('/playground', createFiles())
-  app.notFound(() => answerProblem(problem(404, 'no-such-page', 'There is nothing at this address.')))
+  app.notFound((c) => refuse(c.req.path, c.req.method))
   app.onError((fault, c) => {
     if (!(fault instanceof Problem)) ground.report(fault, `${c.req.method} ${c.req.path}`)
-    const method = METHODS[c.req.path.split('/').at(-1) ?? '']
-    const wrongMethod = fault instanceof Problem && fault.status === 405 && method !== undefined
-    return answerProblem(fault, wrongMethod ? { allow: method } : {})
+    return answerProblem(fault)
   })
   return app
 }
 
-function refusal(name: string, method: string): Problem {
+const API = '/playground/api/'
+
+/** What exists under another method is told apart from what does not exist. */
+function refuse(path: string, method: string): Response {
+  const name = path.startsWith(API) ? path.slice(API.length) : ''
   const allowed = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined
-  if (allowed === undefined) return problem(404, 'no-such-page', `The API has no "${name}".`)
-  return problem(405, 'wrong-method', `Use ${allowed} for "${name}", not ${method}.`)
+  if (allowed === undefined) return answerProblem(problem(404, 'no-such-page', 'There is nothing at this address.'))
+  const fault = problem(405, 'wrong-method', `Use ${allowed} for "${name}", not ${method}.`)
+  return answerProblem(fault, { allow: allowed })
 }

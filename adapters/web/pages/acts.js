@@ -72,7 +72,7 @@ async function submit(ticket, answers, id) {
   return null
 }
 
-/** At once, before the state is read anew. @param {{ delivery: string, html: string }} replaced */
+/** At once, before the state is read anew. @param {{ delivery: string | null, html: string }} replaced */
 function show(replaced) {
   for (const conversation of state().conversations) {
     const message = conversation.messages?.find((one) => one.delivery === replaced.delivery)

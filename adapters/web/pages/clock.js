@@ -18,9 +18,8 @@ export function createClock() {
   const day = el('span', { class: 'clock-day' })
   const time = el('time', { class: 'clock-time' })
   const next = el('p', { class: 'clock-next' })
-  const mark = el('p', { class: 'simulated-mark', hidden: true })
   const buttons = el('div', { class: 'clock-buttons', role: 'group' })
-  place.append(el('div', { class: 'clock-now' }, el('p', { class: 'clock-when' }, time, day), next), mark, buttons)
+  place.append(el('div', { class: 'clock-now' }, el('p', { class: 'clock-when' }, time, day), next), buttons)
 
   const tick = () => {
     if (!view.state) return
@@ -34,7 +33,7 @@ export function createClock() {
   let drawn = ''
   let read = ''
   return function draw() {
-    const { clock, person, simulated } = state()
+    const { clock, person } = state()
     if (read !== clock.now) {
       read = clock.now
       readAt = performance.now()
@@ -44,9 +43,6 @@ export function createClock() {
     next.textContent = clock.next
       ? text('clock.next-at', { when: moment(clock.next, 'full') })
       : text('clock.nothing-next')
-    mark.hidden = !simulated
-    mark.textContent = text('simulate.mark')
-    mark.title = text('simulate.mark-says')
     const key = JSON.stringify([person.language, clock.next === null, view.busy])
     if (key === drawn) return
     drawn = key

@@ -37,10 +37,10 @@ export function createConversation() {
     entered = visit
     drawHead(head)
     const nearEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 120
-    const before = place.childElementCount
+    const before = place.lastElementChild
     reconcile(place, view.place === HOME ? [drawHome(keep)] : drawItems(keep))
     if (isNewPlace) scrollToNews(place)
-    else if (nearEnd && place.childElementCount > before) place.scrollTop = place.scrollHeight
+    else if (place.lastElementChild !== before) showLatest(place, nearEnd)
     void markRead()
   }
 }
@@ -58,16 +58,15 @@ function drawHead(head) {
         : (conversation?.name ?? '')
   const kind = conversation?.kind === 'channel' && !conversation.yours ? 'other-channel' : conversation?.kind
   const says = text(view.place === HOME ? 'talk.home-says' : `talk.${kind}-says`)
-  if (head.getAttribute('data-drawn') === `${title} ${says}`) return
-  head.setAttribute('data-drawn', `${title} ${says}`)
+  const { simulated } = state()
+  const key = `${title} ${says} ${simulated}`
+  if (head.getAttribute('data-drawn') === key) return
+  head.setAttribute('data-drawn', key)
+  const sign = conversation?.kind === 'channel' && el('span', { class: 'sign sign-channel', 'aria-hidden': 'true' })
+  const mark =
+    simulated && el('p', { class: 'simulated-mark', title: text('simulate.mark-says') }, text('simulate.mark'))
   head.replaceChildren(
-    el(
-      'h1',
-      {},
-      conversation?.kind === 'channel' && el('span', { class: 'sign sign-channel', 'aria-hidden': 'true' }),
-      title,
-    ),
-    el('p', {}, says),
+    ...[el('h1', {}, sign, title), el('p', { class: 'talk-says' }, says), mark].filter((one) => one !== false),
   )
 }
 
@@ -162,6 +161,14 @@ async function onPress(event) {
   } finally {
     button.removeAttribute('aria-busy')
   }
+}
+
+/** A notice was asked for, so it is shown from its beginning; a message only follows whoever is at the end. @param {Element} place @param {boolean} nearEnd */
+function showLatest(place, nearEnd) {
+  const last = place.lastElementChild
+  if (last?.hasAttribute('data-notice'))
+    last.scrollIntoView({ block: last.clientHeight > place.clientHeight ? 'start' : 'nearest' })
+  else if (nearEnd) place.scrollTop = place.scrollHeight
 }
 
 /** To the first new message, else to the end. @param {Element} place */
