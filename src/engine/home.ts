@@ -6,6 +6,7 @@ import type { Caller } from './caller.ts'
 import { asideBlocks } from './commands/aside-blocks.ts'
 import { commandButton } from './commands/choosing.ts'
 import { formFor, isPaused, type KnownRitual, ledRituals, ownRituals } from './commands/known-rituals.ts'
+import { running } from './commands/occurrences-of.ts'
 import { openBlocks } from './commands/open-blocks.ts'
 import { optOutFrom, optOutsOf } from './commands/opt-outs.ts'
 import { statusBlocks } from './commands/status.ts'
@@ -14,8 +15,8 @@ import { type House, nowText } from './house.ts'
 
 /** Rituals with buttons of their own; whoever has more uses the commands for the rest. */
 const MOST_OWN = 4
-const MOST_LED = 5
-const MOST_OPEN = 5
+const MOST_LED = 4
+const MOST_OPEN = 4
 
 export async function home(house: House, caller: Caller): Promise<Reply> {
   const { t, member } = caller
@@ -55,7 +56,7 @@ async function ledBlocks(house: House, caller: Caller): Promise<Block[]> {
   const nearest = led.length > MOST_LED ? await byNextLook(house, led) : led
   const blocks: Block[] = [heading(t('home.led'))]
   for (const ritual of nearest.slice(0, MOST_LED)) {
-    blocks.push(...(await statusBlocks(house, caller, ritual)), buttons(...ledButtons(house, caller, ritual)))
+    blocks.push(...(await statusBlocks(house, caller, ritual)), buttons(...(await ledButtons(house, caller, ritual))))
   }
   const left = led.length - MOST_LED
   return left > 0 ? [...blocks, paragraph(t('status.more', { count: left }))] : blocks
@@ -75,7 +76,7 @@ async function byNextLook(house: House, rituals: KnownRitual[]): Promise<KnownRi
   return rituals.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
 }
 
-function ledButtons(house: House, { t }: Caller, ritual: KnownRitual): Button[] {
+async function ledButtons(house: House, { t }: Caller, ritual: KnownRitual): Promise<Button[]> {
   const { id } = ritual.row
   const run = (command: string, text: string): Button => commandButton(text, `${command} ${id}`)
   const own = Object.keys(ritual.kind.commands).includes('gap') ? [run('gap', t('tap.gap'))] : []
@@ -83,7 +84,7 @@ function ledButtons(house: House, { t }: Caller, ritual: KnownRitual): Button[] 
   return [
     run('report', t('tap.report')),
     ...own,
-    run('start', t('tap.start')),
+    (await running(house, id)) ? run('remind', t('tap.remind')) : run('start', t('tap.start')),
     run('skip', t('tap.skip')),
     run('pause', t('tap.pause')),
   ]

@@ -131,7 +131,12 @@ async function welcomeMessage(
   for (const place of places) parts.push(...(await placeBlocks(house, trx, t, place, today, places.length > 1)))
   return {
     summary: t('welcome.summary'),
-    blocks: [paragraph(t('welcome.hello', { admins: t.list(admins) })), ...parts, buttons(...buttonsFor(t, places))],
+    blocks: [
+      paragraph(t('welcome.hello', { admins: t.list(admins) })),
+      ...parts,
+      ...waysOut(t, places),
+      buttons(...buttonsFor(t, places)),
+    ],
   }
 }
 
@@ -178,6 +183,10 @@ function ritualLine(house: House, t: Speak, ritual: KnownRitual, today: Temporal
   const who = ritual.role === 'member' ? 'member' : 'other'
   const key = isAnonymousRitual(ritual) ? `welcome.anonymous-${who}` : `welcome.named-${who}`
   return [bold(ritual.row.name), plain(`: ${t(key, { when })}`)]
+}
+
+function waysOut(t: Speak, places: NewPlace[]): Block[] {
+  return places.some((place) => place.role === 'member') ? [paragraph(t('welcome.ways-out'))] : []
 }
 
 /** "Only the poll" where there is something to choose between. */

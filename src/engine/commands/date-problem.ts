@@ -27,16 +27,21 @@ export function problemWords(caller: Caller, problem: Problem, typed: string): s
       return t('date.past', { date: t.date(problem.was) })
     case 'ambiguous':
       return t('date.ambiguous', { typed: cut(typed) })
-    case 'impossible': {
-      const { day, month, year, nearest } = problem
-      const values = { day, month: monthName(caller, month), nearest: Number(nearest.slice(8)) }
-      return month === 2 && day === 29 ? t('date.no-leap-day', { year }) : t('date.impossible', values)
-    }
+    case 'impossible':
+      return impossibleWords(caller, problem)
   }
 }
 
+function impossibleWords(caller: Caller, problem: Extract<Problem, { problem: 'impossible' }>): string {
+  const { day, month, year, nearest } = problem
+  const values = { day, month: monthName(caller, month) }
+  if (nearest === null) return caller.t('date.never', values)
+  if (month === 2 && day === 29) return caller.t('date.no-leap-day', { year })
+  return caller.t('date.impossible', { ...values, nearest: Number(nearest.slice(8)) })
+}
+
 function proposals(problem: Problem): string[] {
-  if (problem.problem === 'impossible') return [problem.nearest]
+  if (problem.problem === 'impossible') return problem.nearest === null ? [] : [problem.nearest]
   return problem.problem === 'ambiguous' ? problem.dates : []
 }
 

@@ -2,14 +2,15 @@
 import { folded } from './folded.ts'
 
 /**
- * Dates are `2026-12-04`. `impossible` is a day that its month does not have, with the last one that it has; `ambiguous` a date
+ * Dates are `2026-12-04`. `impossible` is a day that its month does not have, with the last one that it has, unless that is
+ * over; `ambiguous` a date
  * with slashes that reads two ways.
  */
 export type ReadDate =
   | { date: string }
   | { problem: 'unknown' }
   | { problem: 'past'; was: string }
-  | { problem: 'impossible'; day: number; month: number; year: number; nearest: string }
+  | { problem: 'impossible'; day: number; month: number; year: number; nearest: string | null }
   | { problem: 'ambiguous'; dates: [string, string] }
 
 /** A date without a year that lies further back than this is next year's: `5.1.`, typed in December. */
@@ -42,7 +43,9 @@ function judge(written: Written | null, today: Temporal.PlainDate): ReadDate {
   const year = written.year ?? yearFor(day, month, today)
   const nearest = Temporal.PlainDate.from({ year, month, day }, { overflow: 'constrain' })
   const isPast = Temporal.PlainDate.compare(nearest, today) < 0
-  if (nearest.day !== day && !isPast) return { problem: 'impossible', day, month, year, nearest: nearest.toString() }
+  if (nearest.day !== day) {
+    return { problem: 'impossible', day, month, year, nearest: isPast ? null : nearest.toString() }
+  }
   return isPast ? { problem: 'past', was: nearest.toString() } : { date: nearest.toString() }
 }
 

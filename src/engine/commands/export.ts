@@ -32,17 +32,18 @@ async function runExport(house: House, caller: Caller): Promise<Reply> {
   return told(
     t('export.title'),
     heading(t('export.title')),
-    bullets([
-      t('export.answers', { count: data.answers.length }),
-      t('export.asked', { count: data.asked.length }),
-      t('export.absences', { count: data.absences.length }),
-      t('export.messages', { count: data.messages.length }),
-      t('export.ballots', { count: data.openBallots.length }),
-    ]),
+    ...summaryOf(caller, data),
     paragraph(t('export.polls')),
     ...shown.map((chunk): Block => ({ type: 'text', text: [{ type: 'code', text: chunk }] })),
     ...(isCut ? [paragraph(t('export.cut', { admins: t.list(await adminNames(house)) }))] : []),
   )
+}
+
+function summaryOf({ t }: Caller, data: Awaited<ReturnType<typeof personalData>>): Block[] {
+  const { answers, asked, absences, messages, openBallots } = data
+  const lists = { answers, asked, absences, messages, ballots: openBallots }
+  const items = Object.entries(lists).filter(([, list]) => list.length > 0)
+  return items.length === 0 ? [] : [bullets(items.map(([name, { length: count }]) => t(`export.${name}`, { count })))]
 }
 
 /** Newest first, so that what does not fit into a message is the oldest. */

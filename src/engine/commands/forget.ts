@@ -34,9 +34,9 @@ async function askToForget(house: House, caller: Caller): Promise<Reply> {
     heading(t('forget.title')),
     paragraph(t('forget.goes')),
     bullets([
-      t('forget.answers', { count: counts.responses }),
-      t('forget.asked', { count: counts.participations }),
-      t('forget.messages', { count: counts.messages }),
+      ...(counts.responses > 0 ? [t('forget.answers', { count: counts.responses })] : []),
+      ...(counts.participations > 0 ? [t('forget.asked', { count: counts.participations })] : []),
+      ...(counts.messages > 0 ? [t('forget.messages', { count: counts.messages })] : []),
       ...(open.length > 0 ? [t('forget.ballots')] : []),
       t('forget.person'),
     ]),

@@ -43,7 +43,7 @@ export function helpFor(
 
 function helpLine({ t, language }: Caller, { name, words, wordless }: Command): RichText {
   const typed: Inline = { type: 'code', text: `/teamrunde ${words[language][0]!}` }
-  return wordless ? [typed] : [typed, plain(` ${t(`help.says.${name}`)}`)]
+  return wordless ? [typed] : [typed, plain(` – ${t(`help.says.${name}`)}`)]
 }
 
 function usefulFor({ t }: Caller, { leads }: Standing) {

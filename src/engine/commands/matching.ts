@@ -1,4 +1,5 @@
 /** Finds the sub-command in what somebody typed: in either language, the longest words first. */
+import type { Language } from '#platform'
 import type { Command } from './command.ts'
 import { folded } from './folded.ts'
 import { nearest } from '../../time/nearest.ts'
@@ -26,11 +27,16 @@ export function match(text: string, commands: readonly Command[]): Match | null 
   return null
 }
 
-/** The words most like what was typed, or undefined when nothing is alike enough. */
-export function nearestWords(text: string, commands: readonly Command[]): string | undefined {
+/** The words most like what was typed, first in the person's own language; undefined when nothing is alike enough. */
+export function nearestWords(text: string, commands: readonly Command[], language: Language): string | undefined {
   const tokens = text.split(/\s+/)
-  const all = commands.flatMap(wordsOf)
-  return nearest(tokens.slice(0, 2).join(' '), all) ?? nearest(tokens[0] ?? '', all)
+  const typed = [tokens.slice(0, 2).join(' '), tokens[0] ?? '']
+  const known = [commands.flatMap(({ words }) => words[language]), commands.flatMap(wordsOf)]
+  for (const words of known) {
+    const like = typed.map((each) => nearest(each, words)).find((each) => each !== undefined)
+    if (like !== undefined) return like
+  }
+  return undefined
 }
 
 const wordsOf = ({ words }: Command): string[] => [...words.de, ...words.en]

@@ -5,18 +5,18 @@ import type { House } from '../house.ts'
 import { sealedFormOf } from '../occasion.ts'
 import { label } from './choosing.ts'
 import { type OpenSeat, openSeats } from './mine.ts'
-import { when } from './saying.ts'
+import { until } from './saying.ts'
 
 /** Empty when nothing is open. */
 export async function openBlocks(house: House, caller: Caller): Promise<Block[]> {
   const open = await openSeats(house, caller)
-  return open.flatMap((each) => [paragraph(openLine(caller, each)), buttons(answerButton(caller, each))])
+  return open.flatMap((each) => [paragraph(openLine(house, caller, each)), buttons(answerButton(caller, each))])
 }
 
-function openLine(caller: Caller, { seat, done }: OpenSeat): RichText {
+function openLine(house: House, caller: Caller, { seat, done }: OpenSeat): RichText {
   const { row, ritual } = seat.occasion
   const isSealed = sealedFormOf(seat.occasion, seat.guest.role) !== null
-  const values = { ritual: [bold(ritual.name)], at: when(row.closes_at) }
+  const values = { ritual: [bold(ritual.name)], at: until(house, caller, row.closes_at) }
   if (done === 'answered') return caller.t.rich(isSealed ? 'open.voted' : 'open.answered', values)
   return caller.t.rich(done === 'declined' ? 'open.declined' : 'open.waiting', values)
 }

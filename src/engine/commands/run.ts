@@ -54,6 +54,7 @@ function unknown(caller: Caller, standing: Standing, commands: Command[], typed:
   const like = nearestWords(
     typed,
     commands.filter((command) => mayUse(standing, command.who)),
+    caller.language,
   )
   const said =
     like === undefined ? t('help.unknown', { typed: cut(typed) }) : t('help.meant', { typed: cut(typed), like })

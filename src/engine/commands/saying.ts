@@ -3,6 +3,7 @@ import { type Block, type Inline, instant, type Message, plain, type RichText } 
 import type { Reply } from '#platform'
 import { formatInstant } from '../../message/dates.ts'
 import type { Caller } from '../caller.ts'
+import type { House } from '../house.ts'
 
 /** A reply for the person alone; `summary` is what a notification shows. */
 export const told = (summary: string, ...blocks: Block[]): Reply => ({ type: 'notice', message: { summary, blocks } })
@@ -23,7 +24,12 @@ function plainly(caller: Caller, node: Inline): string {
 }
 
 export const when = (at: string): RichText => [instant(at, 'date-time')]
-export const clock = (at: string): RichText => [instant(at, 'time')]
+
+/** Until when: the hour alone where it is still today. */
+export function until(house: House, { zone }: Caller, at: string): RichText {
+  const dateAt = (each: Temporal.Instant): string => each.toZonedDateTimeISO(zone).toPlainDate().toString()
+  return [instant(at, dateAt(Temporal.Instant.from(at)) === dateAt(house.clock.now()) ? 'time' : 'date-time')]
+}
 
 /** Several pieces of running text, one after the other. */
 export const joined = (parts: RichText[], between: string): RichText =>

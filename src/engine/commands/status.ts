@@ -3,11 +3,12 @@ import { type Block, bold, bullets, heading, paragraph, type RichText } from '#m
 import type { Reply } from '#platform'
 import type { Caller } from '../caller.ts'
 import type { House } from '../house.ts'
+import { named } from './choosing.ts'
 import type { Command } from './command.ts'
 import { isAnonymousRitual, isPaused, type KnownRitual, ledRituals } from './known-rituals.ts'
 import { closedLast, nextPlanned, running } from './occurrences-of.ts'
 import { pausedUntil } from './pausing.ts'
-import { told, when } from './saying.ts'
+import { told, until, when } from './saying.ts'
 
 const MOST_RITUALS = 12
 
@@ -17,11 +18,8 @@ export const status: Command = {
   who: 'leader',
   async run(house, caller, rest) {
     const all = await ledRituals(house, caller, true)
-    return runStatus(
-      house,
-      caller,
-      all.filter(({ row }) => rest === '' || row.id === rest),
-    )
+    const { ritual } = named(rest, all)
+    return runStatus(house, caller, ritual ? [ritual] : all)
   },
 }
 
@@ -72,9 +70,9 @@ async function openLine(
   ritual: KnownRitual,
   open: { id: string; closes_at: string },
 ): Promise<RichText> {
-  if (isAnonymousRitual(ritual)) return caller.t.rich('status.open-poll', { at: when(open.closes_at) })
+  if (isAnonymousRitual(ritual)) return caller.t.rich('status.open-poll', { at: until(house, caller, open.closes_at) })
   const { asked, answered } = await answersIn(house, open.id)
-  return caller.t.rich('status.open', { at: when(open.closes_at), answered, asked })
+  return caller.t.rich('status.open', { at: until(house, caller, open.closes_at), answered, asked })
 }
 
 async function answersIn(house: House, occurrence: string): Promise<{ asked: number; answered: number }> {

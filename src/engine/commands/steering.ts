@@ -14,7 +14,7 @@ import { choose, commandButton } from './choosing.ts'
 import type { Command } from './command.ts'
 import { isAnonymousRitual, isPaused, type KnownRitual, ledRituals } from './known-rituals.ts'
 import { closedLast, nextPlanned, running } from './occurrences-of.ts'
-import { line, told, when } from './saying.ts'
+import { line, told, until, when } from './saying.ts'
 
 /** Two polls of one team closer together than this could be laid over each other to see who made the difference. */
 const DAYS_BETWEEN_POLLS = 5
@@ -67,7 +67,7 @@ async function runStart(house: House, caller: Caller, ritual: KnownRitual): Prom
   })
   const said = line(caller, inserted ? 'start.done' : 'start.running', {
     ritual: ritual.row.name,
-    at: when(extra.closes_at),
+    at: until(house, caller, extra.closes_at),
   })
   return told(said.summary, paragraph(said.text))
 }
@@ -81,7 +81,7 @@ async function whyNotNow(house: House, caller: Caller, ritual: KnownRitual): Pro
     return told(said, paragraph(said), buttons(commandButton(t('tap.resume'), `resume ${id}`)))
   }
   const open = await running(house, id)
-  if (open) return saying(line(caller, 'start.running', { ritual: name, at: when(open.closes_at) }))
+  if (open) return saying(line(caller, 'start.running', { ritual: name, at: until(house, caller, open.closes_at) }))
   const now = house.clock.now()
   const quietUntil = house.calendars.organisation.afterQuietHours(now, teamZone(house, ritual.team))
   if (Temporal.Instant.compare(quietUntil, now) > 0) {
@@ -201,7 +201,8 @@ async function runClose(house: House, caller: Caller, ritual: KnownRitual): Prom
     const none = t('close.none', { ritual: name })
     return told(none, paragraph(none))
   }
-  if (isAnonymousRitual(ritual)) return saying(line(caller, 'close.poll', { ritual: name, at: when(open.closes_at) }))
+  if (isAnonymousRitual(ritual))
+    return saying(line(caller, 'close.poll', { ritual: name, at: until(house, caller, open.closes_at) }))
   await act(house, (trx) => endNow(house, trx, open.id))
   const said = t('close.done', { ritual: name })
   return told(said, paragraph(said))
