@@ -82,8 +82,8 @@ export function recordingPlatform(name: string, now: () => string) {
 }
 
 export interface Story extends AsyncDisposable {
-  house: House
-  engine: BotEngine
+  readonly house: House
+  readonly engine: BotEngine
   db: TestDatabase
   /** Moves the clock to a local time, through everything due on the way. */
   to(local: string, zone?: string): Promise<void>
@@ -102,6 +102,8 @@ export interface Story extends AsyncDisposable {
   platform: ReturnType<typeof recordingPlatform>
   /** A second engine on the same database, as another replica or a restarted process. */
   again(): Promise<BotEngine>
+  /** The process ends and starts anew on the same database, with another manifest if one is given; the story goes on with it. */
+  restart(manifest?: string): Promise<void>
 }
 
 export interface StoryOptions {
@@ -113,7 +115,7 @@ export interface StoryOptions {
 
 export async function tell(engine: Engine, options: StoryOptions): Promise<Story> {
   const rituals = await discoverRituals()
-  const manifest = read(options.manifest, rituals)
+  let manifest = read(options.manifest, rituals)
   const db = await engine.open()
   const keyFolder = mkdtempSync(join(tmpdir(), 'teamrunde-keys-'))
   let time = inZone(options.now, 'Europe/Berlin')
@@ -130,16 +132,24 @@ export async function tell(engine: Engine, options: StoryOptions): Promise<Story
       platforms: new Map([['web', platform.platform]]),
       queue: noQueue,
     })
-  const house = await build()
-  const bot = createEngine(house)
-  await applyManifest(db, manifest, instantText(time))
-  await bot.start()
-  await bot.drain()
+  const begin = async (): Promise<[House, BotEngine]> => {
+    const begun = await build()
+    await applyManifest(db, manifest, instantText(time))
+    const engineOf = createEngine(begun)
+    await engineOf.start()
+    await engineOf.drain()
+    return [begun, engineOf]
+  }
+  let [house, bot] = await begin()
   let events = 0
 
   const story: Story = {
-    house,
-    engine: bot,
+    get house() {
+      return house
+    },
+    get engine() {
+      return bot
+    },
     db,
     platform,
     now: () => instantText(time),
@@ -192,6 +202,10 @@ export async function tell(engine: Engine, options: StoryOptions): Promise<Story
       })
     },
     again: async () => createEngine(await build()),
+    async restart(text) {
+      if (text !== undefined) manifest = read(text, rituals)
+      ;[house, bot] = await begin()
+    },
     async [Symbol.asyncDispose]() {
       await db.close()
       rmSync(keyFolder, { recursive: true, force: true })
