@@ -30,6 +30,7 @@ export interface Scene<Tally = never> {
   options?: unknown
   now?: string
   phase?: string
+  over?: boolean
   members?: Person[]
   leaders?: Person[]
   absent?: Absent[]
@@ -81,6 +82,7 @@ export function viewOf<Options, State, Tally = never>(
     team: { id: 'after-sales', name: 'After Sales', size: members.length + leaders.length, leaders },
     occurrence: { id: 'o1', number: past.length + 1, date: '2026-12-02', opensAt: OPENS, closesAt: CLOSES },
     phase: scene.phase ?? ritual.phases(options)[0]!.name,
+    over: scene.over ?? false,
     participants: participantsOf(ritual, options, scene, members, leaders),
     absent,
     state: fold(entries),

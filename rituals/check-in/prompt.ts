@@ -5,6 +5,7 @@ import { repeatLabel } from './carry-over.ts'
 import { asksTheUsual, questionsOf } from './questions.ts'
 
 export function prompt(view: CheckInView, reader: Reader): Message {
+  if (view.over) return over(reader)
   const closed = view.phase === 'closed'
   switch (reader.me?.status) {
     case 'answered':
@@ -14,6 +15,12 @@ export function prompt(view: CheckInView, reader: Reader): Message {
     default:
       return closed ? said(reader.t('prompt.closed'), answerButton(reader, 'button.late')) : asked(view, reader)
   }
+}
+
+/** The next one has begun: nothing is asked any more. */
+function over({ t, me }: Reader): Message {
+  const line = t(me?.status === 'answered' ? 'prompt.over-answered' : 'prompt.over')
+  return { summary: line, blocks: [paragraph(line)] }
 }
 
 /** One line, about the reader alone. */

@@ -48,7 +48,11 @@ export async function remind(
   const due = guests.filter((guest) => guest.absent === null && guest.remindAt !== null && guest.remindAt <= now)
   if (due.length === 0) return
   const voted = await votedAmong(house, trx, occasion, due)
-  const unanswered = due.filter((guest) => guest.status === 'asked' && !voted.has(guest.id))
+  // Without its key a poll can take no ballot: nobody is sent there.
+  const lost = isAnonymous(occasion) && house.ballots.lost(occasion.row.id)
+  const unanswered = due.filter(
+    (guest) => guest.status === 'asked' && !voted.has(guest.id) && !(lost && sealedFormOf(occasion, guest.role)),
+  )
   const addresses = await addressesOf(house, trx, occasion.team, unanswered)
   const viewFor = await personalViews(house, trx, occasion, unanswered)
   const drafts = unanswered.flatMap((guest): Draft[] => {

@@ -4,6 +4,7 @@ import { secureErase } from '../store/database.ts'
 import { act, wake } from './act.ts'
 import { draftsOf } from './address.ts'
 import { promptDrafts } from './asking.ts'
+import type { Guest } from './guests.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { isAnonymous, type Occasion, occasionOf } from './occasion.ts'
 import { post, retireButtons, withdrawUnsent } from './outbox.ts'
@@ -60,11 +61,16 @@ export async function finish(house: House, trx: Writes, occasion: Occasion): Pro
     trx,
     await draftsOf(house, trx, occasion, guests, [...occasion.kind.announce(view), ...occasion.kind.report(view)]),
   )
-  const asked = guests.filter((guest) => guest.absent === null && guest.status !== 'waiting')
-  await post(house, trx, await promptDrafts(house, trx, occasion, asked), true)
+  await showClosed(house, trx, occasion, guests)
   await retireButtons(house, trx, occasion.row.id, ['reminder'])
   await lookAgain(trx, occasion.row.id, null)
   return 'moved'
+}
+
+/** Brings everyone's own message up to date with the close; who was never asked is not written to now. */
+export async function showClosed(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<void> {
+  const asked = guests.filter((guest) => guest.absent === null && guest.status !== 'waiting')
+  await post(house, trx, await promptDrafts(house, trx, occasion, asked), true)
 }
 
 /** Sets when the engine must look at an occurrence again; null when there is nothing left to do. */

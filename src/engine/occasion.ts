@@ -11,6 +11,9 @@ import { type House, kindOf, type Reads, type Team, teamOf } from './house.ts'
 /** A schedule with its ritual's defaults filled in. */
 export type FullSchedule = Schedule & { window: string; reminder: string }
 
+/** The phase of a closed occurrence once the next one has begun. */
+export const OVER = 'over'
+
 /** What must not change under an open occurrence: options, threshold, when each phase closes. */
 export interface Frozen {
   options: unknown

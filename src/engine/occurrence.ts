@@ -5,12 +5,13 @@
 import { draftsOf } from './address.ts'
 import { act } from './act.ts'
 import { ask, nextLook, remind } from './asking.ts'
-import { close, erase, finish, lookAgain, type StepOutcome } from './closing.ts'
+import { close, erase, finish, lookAgain, showClosed, type StepOutcome } from './closing.ts'
+import { guestsOf } from './guests.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { tellMissed } from './missed.ts'
-import { isAnonymous, type Occasion, occasionOf } from './occasion.ts'
+import { isAnonymous, type Occasion, occasionOf, OVER } from './occasion.ts'
 import { open } from './opening.ts'
-import { post, retireButtons } from './outbox.ts'
+import { post } from './outbox.ts'
 import { fullView } from './view.ts'
 
 /** @returns whether there was anything to do. */
@@ -58,18 +59,21 @@ async function start(house: House, trx: Writes, occasion: Occasion, now: string)
   return run(house, trx, await open(house, trx, occasion), now)
 }
 
-/** From now on it is too late for the one before: its messages stop asking. */
+/** From now on it is too late for the one before: its messages say so and stop asking. */
 async function retirePrevious(house: House, trx: Writes, occasion: Occasion): Promise<void> {
   const previous = await trx
-    .selectFrom('occurrence')
-    .select('id')
+    .updateTable('occurrence')
+    .set({ phase: OVER })
     .where('ritual_id', '=', occasion.ritual.id)
     .where('state', '=', 'closed')
+    .where('phase', '=', 'closed')
     .where('opens_at', '<', occasion.row.opens_at)
-    .orderBy('opens_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (previous) await retireButtons(house, trx, previous.id, ['prompt'])
+    .returning('id')
+    .execute()
+  for (const { id } of previous) {
+    const earlier = await occasionOf(house, trx, id)
+    if (earlier) await showClosed(house, trx, earlier, await guestsOf(house, trx, earlier))
+  }
 }
 
 async function settleAs(trx: Writes, id: string, state: 'skipped' | 'missed', reason: string): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Entry, Past, Result, View } from '#ritual'
 import { type Guest, guestsOf } from './guests.ts'
 import { type House, nowText, type Reads } from './house.ts'
-import { isAnonymous, type Occasion } from './occasion.ts'
+import { isAnonymous, type Occasion, OVER } from './occasion.ts'
 import { entriesOf, factsOf, fold, foldPast, pastRows, resultOf } from './past.ts'
 import { seeded } from './seed.ts'
 
@@ -30,6 +30,7 @@ export function viewOf(house: House, occasion: Occasion, sources: Sources): AnyV
     },
     occurrence: factsOf(occasion.row),
     phase: occasion.row.state === 'open' ? (occasion.row.phase ?? 'open') : occasion.row.state,
+    over: occasion.row.phase === OVER,
     participants: present.map(({ id, name, unit, role, status, opensAt }) => ({
       id,
       name,

@@ -90,8 +90,10 @@ export interface View<Options, State, Tally = never> {
   ritual: { id: string; name: string; options: Options }
   team: { id: string; name: string; size: number; leaders: Person[] }
   occurrence: OccurrenceFacts
-  /** Name of the running phase, or `closed`. */
+  /** Name of the running phase, `planned` before the opening, `closed` after the last phase. */
   phase: string
+  /** Closed, and the next one has begun: it is too late even for late answers. */
+  over: boolean
   participants: Participant[]
   absent: Absent[]
   /** Folded over everyone's entries, or over the reader's own where the ritual's `scope` is `own`. */

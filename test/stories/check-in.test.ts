@@ -59,6 +59,7 @@ for (const engine of databases) {
       await story.to('2026-12-09T09:00')
       const [old] = monday()
       expect(buttonsOf(old!.message)).toEqual([])
+      expect(old!.text).toContain('abgeschlossen')
       const late = await story.press('ben', 'answer', prompt)
       expect(textOf(late)).toContain('Morgenrunde')
     })
