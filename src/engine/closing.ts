@@ -11,8 +11,8 @@ import { post, retireButtons, withdrawUnsent } from './outbox.ts'
 import { closePoll } from './polls.ts'
 import { fullView } from './view.ts'
 
-/** `erase`: the poll's key is still there; `erase()` comes next, outside the transaction. */
-export type StepOutcome = 'nothing' | 'moved' | 'erase'
+/** `erase`: the poll's key is still there; `erase()` comes next, outside the transaction. `missed`: its window is over, unopened. */
+export type StepOutcome = 'nothing' | 'moved' | 'erase' | 'missed'
 
 /** Ends the last phase. A poll keeps its key until its spool is gone for good, so its report follows one step later. */
 export async function close(house: House, trx: Writes, occasion: Occasion): Promise<StepOutcome> {

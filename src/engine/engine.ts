@@ -9,7 +9,7 @@ import { deliver } from './deliver.ts'
 import { type House, nowText } from './house.ts'
 import { createInbox } from './inbox.ts'
 import { advance } from './occurrence.ts'
-import { planAll, replan, settleMissed } from './planner.ts'
+import { replan, settleMissed } from './planner.ts'
 import { enforceRetention } from './retention.ts'
 import { welcomeNewcomers } from './welcome.ts'
 
@@ -68,7 +68,6 @@ export function createEngine(house: House): Engine {
       await wakeOverdue(house)
     },
     async tick() {
-      await planAll(house)
       await settleMissed(house)
       await welcomeNewcomers(house)
       await wakeOverdue(house)

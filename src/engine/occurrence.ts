@@ -8,10 +8,10 @@ import { ask, nextLook, remind } from './asking.ts'
 import { close, erase, finish, lookAgain, showClosed, type StepOutcome } from './closing.ts'
 import { guestsOf } from './guests.ts'
 import { type House, nowText, type Writes } from './house.ts'
-import { tellMissed } from './missed.ts'
 import { isAnonymous, type Occasion, occasionOf, OVER } from './occasion.ts'
 import { open } from './opening.ts'
 import { post } from './outbox.ts'
+import { settleMissed } from './planner.ts'
 import { fullView } from './view.ts'
 
 /** @returns whether there was anything to do. */
@@ -22,6 +22,8 @@ export async function advance(house: House, id: string): Promise<boolean> {
     await erase(house, id)
     await advance(house, id)
   }
+  // Whatever else of this ritual was missed with it belongs into the same message.
+  if (outcome === 'missed') await settleMissed(house)
   return outcome !== 'nothing'
 }
 
@@ -43,21 +45,22 @@ async function step(house: House, trx: Writes, id: string): Promise<StepOutcome>
 }
 
 async function start(house: House, trx: Writes, occasion: Occasion, now: string): Promise<StepOutcome> {
-  const paused =
-    occasion.ritual.state !== 'active' &&
-    !(occasion.ritual.paused_until !== null && occasion.ritual.paused_until <= now)
-  if (paused) {
-    await settleAs(trx, occasion.row.id, 'skipped', 'paused')
+  if (isPausedFor(occasion)) {
+    await trx
+      .updateTable('occurrence')
+      .set({ state: 'skipped', reason: 'paused', next_at: null })
+      .where('id', '=', occasion.row.id)
+      .execute()
     return 'moved'
   }
-  if (occasion.row.closes_at <= now) {
-    await settleAs(trx, occasion.row.id, 'missed', 'down')
-    await tellMissed(house, trx, [occasion.row])
-    return 'moved'
-  }
+  if (occasion.row.closes_at <= now) return 'missed'
   await retirePrevious(house, trx, occasion)
   return run(house, trx, await open(house, trx, occasion), now)
 }
+
+/** A pause that has an end holds for what opens before it. */
+const isPausedFor = ({ row, ritual }: Occasion): boolean =>
+  ritual.state !== 'active' && (ritual.paused_until === null || ritual.paused_until > row.opens_at)
 
 /** From now on it is too late for the one before: its messages say so and stop asking. */
 async function retirePrevious(house: House, trx: Writes, occasion: Occasion): Promise<void> {
@@ -74,10 +77,6 @@ async function retirePrevious(house: House, trx: Writes, occasion: Occasion): Pr
     const earlier = await occasionOf(house, trx, id)
     if (earlier) await showClosed(house, trx, earlier, await guestsOf(house, trx, earlier))
   }
-}
-
-async function settleAs(trx: Writes, id: string, state: 'skipped' | 'missed', reason: string): Promise<void> {
-  await trx.updateTable('occurrence').set({ state, reason, next_at: null }).where('id', '=', id).execute()
 }
 
 async function run(house: House, trx: Writes, occasion: Occasion, now: string): Promise<StepOutcome> {
@@ -100,5 +99,8 @@ async function run(house: House, trx: Writes, occasion: Occasion, now: string): 
 async function prepareKey(house: House, id: string): Promise<void> {
   const occasion = await occasionOf(house, house.db.kysely, id)
   if (!occasion || occasion.row.state !== 'planned' || !isAnonymous(occasion)) return
-  if (occasion.row.next_at !== null && occasion.row.next_at <= nowText(house)) await house.ballots.open(id)
+  const { next_at, closes_at } = occasion.row
+  const now = nowText(house)
+  const opensNow = next_at !== null && next_at <= now && closes_at > now && !isPausedFor(occasion)
+  if (opensNow) await house.ballots.open(id)
 }

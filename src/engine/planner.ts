@@ -161,10 +161,12 @@ function spanOf(
 
 /**
  * Occurrences whose whole window passed while nobody was there to open them: missed, and the leaders are told, once a ritual however many they
- * are. What is still within its window is simply opened late.
+ * are, those included that nobody was there to plan. What is still within its window is simply opened late.
  */
 export async function settleMissed(house: House): Promise<number> {
+  await planAll(house)
   return act(house, async (trx) => {
+    await skipPaused(house, trx)
     const missed = await trx
       .updateTable('occurrence')
       .set({ state: 'missed', reason: 'down', next_at: null })
@@ -175,4 +177,28 @@ export async function settleMissed(house: House): Promise<number> {
     if (missed.length > 0) await tellMissed(house, trx, missed)
     return missed.length
   })
+}
+
+/** What fell into a pause would not have taken place anyway. */
+async function skipPaused(house: House, trx: Writes): Promise<void> {
+  await trx
+    .updateTable('occurrence')
+    .set({ state: 'skipped', reason: 'paused', next_at: null })
+    .where('state', '=', 'planned')
+    .where('closes_at', '<=', nowText(house))
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('ritual')
+          .select('ritual.id')
+          .whereRef('ritual.id', '=', 'occurrence.ritual_id')
+          .where('ritual.state', '=', 'paused')
+          .where((where) =>
+            where.or([
+              where('ritual.paused_until', 'is', null),
+              where('ritual.paused_until', '>', where.ref('occurrence.opens_at')),
+            ]),
+          ),
+      ),
+    )
+    .execute()
 }
