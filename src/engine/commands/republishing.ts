@@ -3,6 +3,7 @@ import type { Post } from '#ritual'
 import { paragraph } from '#message'
 import { fault } from '../../log.ts'
 import { draftsOf } from '../address.ts'
+import { chunks } from '../../store/people.ts'
 import type { House, Writes } from '../house.ts'
 import { type Occasion, occasionOf } from '../occasion.ts'
 import { deliveryId, type Draft, post } from '../outbox.ts'
@@ -27,6 +28,14 @@ export async function republishWithout(
     const kept = new Set(after.map(deliveryOf))
     const gone = drafts.filter((draft) => !kept.has(deliveryOf(draft)) && draft.recipient !== `member:${member}`)
     await post(house, trx, [...after, ...gone.map((draft) => replaced(house, draft))], true)
+    await unname(trx, gone.map(deliveryOf))
+  }
+}
+
+/** A ritual may have named a post after its author; the row is found by its id, which says nothing. */
+async function unname(trx: Writes, ids: string[]): Promise<void> {
+  for (const some of chunks(ids, 500)) {
+    await trx.updateTable('delivery').set({ key: 'deleted' }).where('id', 'in', some).execute()
   }
 }
 
