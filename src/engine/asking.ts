@@ -1,7 +1,7 @@
 /** Asks those whose time has come and reminds those who have not answered: once, within working hours, telling nobody who they are. */
 import { instantText } from '../time/format.ts'
 import { addressesOf, outsideQuiet } from './address.ts'
-import type { House, Writes } from './house.ts'
+import { type House, nowText, type Writes } from './house.ts'
 import { isAnonymous, type Occasion, sealedFormOf } from './occasion.ts'
 import { type Draft, post } from './outbox.ts'
 import { type Guest, guestsOf, readerOf } from './guests.ts'
@@ -37,7 +37,7 @@ export async function promptDrafts(house: House, trx: Writes, occasion: Occasion
   })
 }
 
-/** One reminder, within working hours, to those who have not answered; of a poll only the person and the sealed slots know who that is. */
+/** One reminder, within working hours, to those who have not answered by then; of a poll only the person and the sealed slots know who that is. */
 export async function remind(
   house: House,
   trx: Writes,
@@ -47,32 +47,50 @@ export async function remind(
 ): Promise<void> {
   const due = guests.filter((guest) => guest.absent === null && guest.remindAt !== null && guest.remindAt <= now)
   if (due.length === 0) return
-  const voted = await votedAmong(house, trx, occasion, due)
+  for (const guest of due) guest.remindAt = whenAtWork(house, occasion, guest)
+  const atWork = due.filter((guest) => guest.remindAt !== null && guest.remindAt <= now)
+  for (const guest of atWork) guest.remindAt = null
+  await post(house, trx, await reminderDrafts(house, trx, occasion, await unanswered(house, trx, occasion, atWork)))
+  for (const [remind_at, some] of Map.groupBy(due, (guest) => guest.remindAt)) {
+    await trx
+      .updateTable('participant')
+      .set({ remind_at })
+      .where('occurrence_id', '=', occasion.row.id)
+      .where(
+        'member_id',
+        'in',
+        some.map((guest) => guest.id),
+      )
+      .execute()
+  }
+}
+
+/** Looked at again then, because who answers in the evening is not reminded in the morning. Null when it is too late by then. */
+function whenAtWork(house: House, occasion: Occasion, guest: Guest): string | null {
+  const at = house.calendars.organisation.nextWorkingInstant(house.clock.now(), guest.zone)
+  const text = at && instantText(at)
+  return text !== null && text < occasion.row.closes_at ? text : null
+}
+
+async function reminderDrafts(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<Draft[]> {
+  const addresses = await addressesOf(house, trx, occasion.team, guests)
+  const viewFor = await personalViews(house, trx, occasion, guests)
+  return guests.flatMap((guest): Draft[] => {
+    const address = addresses.get(guest.id)
+    const message = address && occasion.kind.reminder(viewFor(guest), readerOf(house, occasion, guest))
+    if (!address || !message) return []
+    const notBefore = nowText(house)
+    return [{ ...address, occurrence: occasion.row.id, key: 'reminder', under: null, message, notBefore }]
+  })
+}
+
+async function unanswered(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<Guest[]> {
+  const voted = await votedAmong(house, trx, occasion, guests)
   // Without its key a poll can take no ballot: nobody is sent there.
   const lost = isAnonymous(occasion) && house.ballots.lost(occasion.row.id)
-  const unanswered = due.filter(
+  return guests.filter(
     (guest) => guest.status === 'asked' && !voted.has(guest.id) && !(lost && sealedFormOf(occasion, guest.role)),
   )
-  const addresses = await addressesOf(house, trx, occasion.team, unanswered)
-  const viewFor = await personalViews(house, trx, occasion, unanswered)
-  const drafts = unanswered.flatMap((guest): Draft[] => {
-    const address = addresses.get(guest.id)
-    const at = house.calendars.organisation.nextWorkingInstant(house.clock.now(), guest.zone)
-    if (!address || at === null || instantText(at) >= occasion.row.closes_at) return []
-    const message = occasion.kind.reminder(viewFor(guest), readerOf(house, occasion, guest))
-    if (message === null) return []
-    return [
-      { ...address, occurrence: occasion.row.id, key: 'reminder', under: null, message, notBefore: instantText(at) },
-    ]
-  })
-  await post(house, trx, drafts)
-  await trx
-    .updateTable('participant')
-    .set({ remind_at: null })
-    .where('occurrence_id', '=', occasion.row.id)
-    .where('remind_at', '<=', now)
-    .execute()
-  for (const guest of due) guest.remindAt = null
 }
 
 async function votedAmong(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<Set<string>> {
