@@ -3,11 +3,11 @@ import type { Absent, Participant, Reader } from '#ritual'
 import type { Language } from '#platform'
 import { type House, type Reads, teamLanguage, teamZone, unitName } from './house.ts'
 import type { Occasion } from './occasion.ts'
-import { zoneFor } from './participants.ts'
 
 /** A participant with what is needed to speak to them. */
 export interface Guest extends Participant {
   language: Language
+  /** Their own, whatever clock the schedule goes by: in it they read times, work and sleep. */
   zone: string
   absent: { reason: Absent['reason']; until: string | null } | null
   remindAt: string | null
@@ -33,7 +33,7 @@ export async function guestsOf(house: House, db: Reads, occasion: Occasion): Pro
     status: row.status === 'absent' ? 'waiting' : row.status,
     opensAt: row.opens_at,
     language: row.language ?? teamLanguage(house, occasion.team),
-    zone: zoneFor(house, occasion.schedule, occasion.team, row),
+    zone: row.zone ?? teamZone(house, occasion.team),
     absent: row.status === 'absent' ? { reason: row.reason as Absent['reason'], until: row.until } : null,
     remindAt: row.remind_at,
   }))

@@ -5,7 +5,7 @@ import { instantText, localFrom } from '../time/format.ts'
 import { instantOf } from '../time/zone.ts'
 import type { Language } from '#platform'
 import type { Member } from '../store/people.ts'
-import { type House, nowText, unitName } from './house.ts'
+import { type House, nowText, teamZone, unitName } from './house.ts'
 import { asks, isAnonymous, type Occasion, occasionOf } from './occasion.ts'
 import { zoneFor } from './participants.ts'
 import type { Guest } from './guests.ts'
@@ -86,7 +86,7 @@ function guestFor(
     role,
     ...rest,
     language: caller.language,
-    zone: zoneFor(house, occasion.schedule, occasion.team, caller.member),
+    zone: caller.member.zone ?? teamZone(house, occasion.team),
   }
 }
 
