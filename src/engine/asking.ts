@@ -7,6 +7,9 @@ import { type Draft, post } from './outbox.ts'
 import { type Guest, guestsOf, readerOf } from './guests.ts'
 import { personalViews } from './view.ts'
 
+/** Keys of the engine's own reminder and of the one more that a leader may ask for. */
+export const REMINDERS = ['reminder', 'reminder/extra']
+
 /** Prompts everyone whose time has come. */
 export async function ask(house: House, trx: Writes, occasion: Occasion, now: string): Promise<Guest[]> {
   const guests = await guestsOf(house, trx, occasion)

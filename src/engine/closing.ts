@@ -3,7 +3,7 @@ import { json } from '../store/codecs.ts'
 import { secureErase } from '../store/database.ts'
 import { act, wake } from './act.ts'
 import { draftsOf } from './address.ts'
-import { promptDrafts } from './asking.ts'
+import { promptDrafts, REMINDERS } from './asking.ts'
 import type { Guest } from './guests.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { isAnonymous, type Occasion, occasionOf } from './occasion.ts'
@@ -18,8 +18,7 @@ export type StepOutcome = 'nothing' | 'moved' | 'erase' | 'missed'
 export async function close(house: House, trx: Writes, occasion: Occasion): Promise<StepOutcome> {
   const anonymous = isAnonymous(occasion)
   const phase = anonymous ? 'erasing' : 'closed'
-  await withdrawUnsent(trx, occasion.row.id, 'prompt')
-  await withdrawUnsent(trx, occasion.row.id, 'reminder')
+  await withdrawUnsent(trx, occasion.row.id, ['prompt', ...REMINDERS])
   occasion.row = { ...occasion.row, state: 'closed', phase, next_at: nowText(house) }
   if (anonymous) {
     await closePoll(house, trx, occasion)
@@ -27,7 +26,7 @@ export async function close(house: House, trx: Writes, occasion: Occasion): Prom
     await trx
       .deleteFrom('delivery')
       .where('occurrence_id', '=', occasion.row.id)
-      .where('key', '=', 'reminder')
+      .where('key', 'in', REMINDERS)
       .execute()
   }
   await trx
@@ -62,7 +61,7 @@ export async function finish(house: House, trx: Writes, occasion: Occasion): Pro
     await draftsOf(house, trx, occasion, guests, [...occasion.kind.announce(view), ...occasion.kind.report(view)]),
   )
   await showClosed(house, trx, occasion, guests)
-  await retireButtons(house, trx, occasion.row.id, ['reminder'])
+  await retireButtons(house, trx, occasion.row.id, REMINDERS)
   await lookAgain(trx, occasion.row.id, null)
   return 'moved'
 }

@@ -43,7 +43,8 @@ export function stamped(message: Message, occurrence: string | null): Message {
 }
 
 /**
- * Brings the outbox to what the drafts say and enqueues what must go out. `onlyStanding` edits what is there and adds nothing.
+ * Brings the outbox to what the drafts say and enqueues what must go out. `onlyStanding` edits what is there and adds nothing. What was taken
+ * back or could not be delivered is left alone.
  * @returns how many messages are new or changed.
  */
 export async function post(house: House, trx: Writes, drafts: Draft[], onlyStanding = false): Promise<number> {
@@ -62,7 +63,7 @@ export async function post(house: House, trx: Writes, drafts: Draft[], onlyStand
       if (onlyStanding) continue
       fresh.push(freshRow(id, draft, message, now))
       due.push({ id, at: draft.notBefore, lane: draft.recipient })
-    } else if (row.message !== message && row.state !== 'failed') {
+    } else if (row.message !== message && row.state !== 'failed' && row.state !== 'cancelled') {
       await revise(trx, id, message, row.state)
       due.push({ id, at: now, lane: draft.recipient })
     }
@@ -127,12 +128,12 @@ async function revise(trx: Writes, id: string, message: string, state: string): 
 }
 
 /** Takes back what has not been sent yet. */
-export async function withdrawUnsent(trx: Writes, occurrence: string, key: string): Promise<void> {
+export async function withdrawUnsent(trx: Writes, occurrence: string, keys: string[]): Promise<void> {
   await trx
     .updateTable('delivery')
     .set({ state: 'cancelled' })
     .where('occurrence_id', '=', occurrence)
-    .where('key', '=', key)
+    .where('key', 'in', keys)
     .where('state', '=', 'queued')
     .where('sent_revision', '=', 0)
     .execute()
