@@ -26,51 +26,78 @@ const MARGIN_DAYS = 14
 
 /** Plans every active ritual up to the horizon. */
 export async function planAll(house: House): Promise<void> {
+  await forEachRitual(house, async (trx, ritual) => {
+    const now = house.clock.now()
+    const earliest = now.subtract({ hours: LOOK_BACK_DAYS * 24 })
+    const planned = Temporal.Instant.from(ritual.planned_until)
+    const from = Temporal.Instant.compare(planned, earliest) < 0 ? earliest : planned
+    const until = now.add({ hours: HORIZON_DAYS * 24 })
+    if (Temporal.Instant.compare(from, until) < 0) await plan(house, trx, ritual, { from, until })
+  })
+}
+
+/** Forgets what is planned for the future and not begun, so that a changed manifest or roster shapes it anew. */
+export async function replan(house: House): Promise<void> {
+  await planAll(house)
+  await forEachRitual(house, async (trx, ritual) => {
+    const forgotten = await forgetFuture(house, trx, ritual.id)
+    const from = house.clock.now()
+    const until = Temporal.Instant.from(ritual.planned_until)
+    await plan(house, trx, ritual, { from, until, again: new Set(forgotten) })
+  })
+}
+
+/** In a transaction each, one after the other with other replicas. */
+async function forEachRitual(
+  house: House,
+  work: (trx: Writes, ritual: Selectable<RitualTable>) => Promise<void>,
+): Promise<void> {
   const rituals = await house.db.kysely
     .selectFrom('ritual')
     .select('id')
     .where('state', '!=', 'removed')
     .orderBy('id')
     .execute()
-  for (const { id } of rituals) await act(house, (trx) => planOne(house, trx, id))
+  for (const { id } of rituals) {
+    await act(house, async (trx) => {
+      let query = trx.selectFrom('ritual').selectAll().where('id', '=', id)
+      if (house.db.dialect === 'postgres') query = query.forUpdate()
+      const ritual = await query.executeTakeFirst()
+      if (ritual) await work(trx, ritual)
+    })
+  }
 }
 
-/** Forgets what is planned for the future and not begun, so that a changed manifest or roster shapes it anew. */
-export async function replan(house: House): Promise<void> {
-  await planAll(house)
-  await act(house, async (trx) => {
-    const now = nowText(house)
-    await trx
-      .deleteFrom('occurrence')
-      .where('state', '=', 'planned')
-      .where('opens_at', '>', now)
-      // Whoever answered tonight for tomorrow keeps their answer and the occurrence it belongs to.
-      .where('id', 'not in', trx.selectFrom('response').select('occurrence_id'))
-      .execute()
-    await trx
-      .updateTable('ritual')
-      .set({ planned_until: now })
-      .where('state', '!=', 'removed')
-      .where('planned_until', '>', now)
-      .execute()
-  })
-  await planAll(house)
+/** @returns the ids of what was planned, days off included; whoever answered tonight for tomorrow keeps what their answer belongs to */
+async function forgetFuture(house: House, trx: Writes, ritual: string): Promise<string[]> {
+  const rows = await trx
+    .deleteFrom('occurrence')
+    .where('ritual_id', '=', ritual)
+    .where('opens_at', '>', nowText(house))
+    .where((where) =>
+      where.or([
+        where('state', '=', 'planned'),
+        where.and([where('state', '=', 'skipped'), where('reason', '=', 'holiday')]),
+      ]),
+    )
+    .where('id', 'not in', trx.selectFrom('response').select('occurrence_id'))
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
 }
 
-async function planOne(house: House, trx: Writes, id: string): Promise<void> {
-  let query = trx.selectFrom('ritual').selectAll().where('id', '=', id)
-  if (house.db.dialect === 'postgres') query = query.forUpdate()
-  const ritual = await query.executeTakeFirst()
-  if (!ritual) return
-  const now = house.clock.now()
-  const until = now.add({ hours: HORIZON_DAYS * 24 })
-  const earliest = now.subtract({ hours: LOOK_BACK_DAYS * 24 })
-  const from =
-    Temporal.Instant.compare(Temporal.Instant.from(ritual.planned_until), earliest) < 0
-      ? earliest
-      : Temporal.Instant.from(ritual.planned_until)
-  if (Temporal.Instant.compare(from, until) >= 0) return
-  const rows = await rowsBetween(house, trx, ritual, from, until)
+interface Stretch {
+  from: Temporal.Instant
+  until: Temporal.Instant
+  /**
+   * These are planned again although they would now have begun before `from`: a colleague far to the east makes an occurrence begin
+   * earlier, for the others it is still to come.
+   */
+  again?: ReadonlySet<string>
+}
+
+async function plan(house: House, trx: Writes, ritual: Selectable<RitualTable>, stretch: Stretch): Promise<void> {
+  const rows = await rowsBetween(house, trx, ritual, stretch)
   for (const some of chunks(rows, 60)) {
     await trx
       .insertInto('occurrence')
@@ -80,8 +107,8 @@ async function planOne(house: House, trx: Writes, id: string): Promise<void> {
   }
   await trx
     .updateTable('ritual')
-    .set({ planned_until: instantText(until) })
-    .where('id', '=', id)
+    .set({ planned_until: instantText(stretch.until) })
+    .where('id', '=', ritual.id)
     .execute()
   const planned = rows.filter((row) => row.state === 'planned')
   wake(trx, ...planned.map((row) => ({ name: 'occurrence', key: row.id, runAt: row.opens_at })))
@@ -92,8 +119,7 @@ async function rowsBetween(
   house: House,
   db: Reads,
   ritual: Selectable<RitualTable>,
-  from: Temporal.Instant,
-  until: Temporal.Instant,
+  { from, until, again = new Set() }: Stretch,
 ): Promise<OccurrenceTable[]> {
   const schedule = parse<FullSchedule>(ritual.schedule)
   const team = teamOf(house, ritual.team_id)
@@ -104,10 +130,12 @@ async function rowsBetween(
   const last = until.toZonedDateTimeISO('UTC').toPlainDate().add({ days: MARGIN_DAYS })
   for (const planned of occurrencesBetween(schedule, house.calendars.organisation, first, last)) {
     const { opensAt, closesAt } = spanOf(house, ritual, schedule, team, planned.local, zones)
-    if (Temporal.Instant.compare(opensAt, from) <= 0 || Temporal.Instant.compare(opensAt, until) > 0) continue
+    const id = `${ritual.id}@${localText(planned.nominal).slice(0, 16)}`
+    const isBefore = Temporal.Instant.compare(opensAt, from) <= 0 && !again.has(id)
+    if (isBefore || Temporal.Instant.compare(opensAt, until) > 0) continue
     const skipped = planned.skipped !== undefined
     rows.push({
-      id: `${ritual.id}@${localText(planned.nominal).slice(0, 16)}`,
+      id,
       ritual_id: ritual.id,
       nominal: localText(planned.nominal),
       local_at: localText(planned.local),
