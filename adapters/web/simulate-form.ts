@@ -57,7 +57,7 @@ function mood(about: string, { leads, person, random }: Simulated): number {
   const trait = (hash(person.id) % 1000) / 1000 - 0.5
   const statement = (hash(about) % 1000) / 1000 - 0.5
   const noise = random() - 0.5
-  const lean = (leads ? 0.82 : 0.52) + (leads ? 0.1 : 0.35) * trait + 0.3 * statement + 0.45 * noise
+  const lean = (leads ? 0.78 : 0.49) + (leads ? 0.1 : 0.35) * trait + 0.22 * statement + 0.45 * noise
   return Math.min(1, Math.max(0, lean))
 }
 
