@@ -8,6 +8,7 @@ import type { Entry, Post, Reader, Role, View } from './facts.ts'
 
 export type * from './facts.ts'
 export * from '#message'
+export * from './distributions.ts'
 
 /** A stretch of an occurrence. `lasts` is a duration such as `4h` or `2d`; `window` means the schedule's window. */
 export interface Phase {
