@@ -16,11 +16,10 @@ import { type House, nowText } from './house.ts'
 /** Rituals with buttons of their own; whoever has more uses the commands for the rest. */
 const MOST_OWN = 4
 const MOST_LED = 4
-const MOST_OPEN = 4
 
 export async function home(house: House, caller: Caller): Promise<Reply> {
   const { t, member } = caller
-  const open = (await openBlocks(house, caller)).slice(0, MOST_OPEN * 2)
+  const open = await openBlocks(house, caller)
   const sections: Block[][] = [
     [heading(t('home.hello', { name: member.name }))],
     open.length > 0 ? [heading(t('home.open')), ...open] : [paragraph(t('today.nothing-open'))],

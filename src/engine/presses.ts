@@ -1,5 +1,5 @@
 /** Buttons and forms that belong to no single ritual: on the welcome, the home view, in help and in notices. */
-import { checkAnswers, paragraph } from '#message'
+import { checkAnswers } from '#message'
 import type { Reply } from '#platform'
 import { parse } from '../store/codecs.ts'
 import { type Caller, notice } from './caller.ts'
@@ -9,7 +9,6 @@ import { ledRituals, ownRituals } from './commands/known-rituals.ts'
 import { resumeRitual } from './commands/pausing.ts'
 import { tellPrivacy } from './commands/privacy.ts'
 import { runCommand } from './commands/run.ts'
-import { told } from './commands/saying.ts'
 import { onlyAnonymous } from './commands/snooze.ts'
 import { unskip } from './commands/steering.ts'
 import type { House } from './house.ts'
@@ -50,7 +49,7 @@ export async function generalPress(
 async function onlyMe(house: House, caller: Caller, value: string | undefined): Promise<Reply> {
   const led = (await ledRituals(house, caller, true)).find(({ row }) => row.id === value)
   const own = (await ownRituals(house, caller)).find(({ row }) => row.id === value)
-  if (!led || !own) return told(caller.t('not-yours'), paragraph(caller.t('not-yours')))
+  if (!led || !own) return notice(caller.t('not-yours'))
   await resumeRitual(house, led.row.id)
   return runCommand(house, caller, `snooze ${own.row.id}`)
 }

@@ -17,8 +17,7 @@ import { chunks, memberById, type Member } from '../store/people.ts'
 import { act } from './act.ts'
 import { addressesOf, outsideQuiet } from './address.ts'
 import { commandButton } from './commands/choosing.ts'
-import { knownRitual, type KnownRitual } from './commands/known-rituals.ts'
-import { formFor, isAnonymousRitual } from './commands/known-rituals.ts'
+import { formFor, isAnonymousRitual, knownRitual, type KnownRitual } from './commands/known-rituals.ts'
 import { scheduleWords } from './commands/schedule-words.ts'
 import { type House, nowText, type Reads, teamLanguage, teamOf, teamZone, type Writes } from './house.ts'
 import { type Draft, post } from './outbox.ts'
@@ -87,7 +86,13 @@ async function placesOf(house: House, trx: Reads, member: string): Promise<NewPl
     .orderBy('role')
     .orderBy('team_id')
     .execute()
-  const rituals = await trx.selectFrom('ritual').selectAll().where('state', '!=', 'removed').orderBy('name').execute()
+  const rituals = await trx
+    .selectFrom('ritual')
+    .selectAll()
+    .where('state', '!=', 'removed')
+    .where('team_id', 'in', [...new Set(rows.map((row) => row.team_id))])
+    .orderBy('name')
+    .execute()
   const places = rows.map(({ team_id, role }) => ({
     team: team_id,
     role,

@@ -4,7 +4,7 @@ import type { Reply } from '#platform'
 import type { Selectable } from 'kysely'
 import type { OccurrenceTable } from '../store/schema.ts'
 import { absenceOf } from './absences.ts'
-import type { Caller } from './caller.ts'
+import { type Caller, notice } from './caller.ts'
 import { choose, commandButton } from './commands/choosing.ts'
 import {
   formFor,
@@ -17,7 +17,7 @@ import {
 import { leaveWords } from './commands/leave-words.ts'
 import { today } from './commands/mine.ts'
 import { optOutFrom, optOutsOf } from './commands/opt-outs.ts'
-import { day, told } from './commands/saying.ts'
+import { day } from './commands/saying.ts'
 import { scheduleWords } from './commands/schedule-words.ts'
 import { type House, nowText } from './house.ts'
 import type { Seat } from './seat.ts'
@@ -25,19 +25,19 @@ import type { Seat } from './seat.ts'
 /** From the button on a prompt: about this occurrence. */
 export async function whySeat(house: House, caller: Caller, { occasion, guest }: Seat): Promise<Reply> {
   const ritual = knownRitual(house, occasion.ritual, guest.role)
-  return notice(await explanation(house, caller, ritual, occasion.row))
+  return shown(await explanation(house, caller, ritual, occasion.row))
 }
 
 /** From the command: about a ritual that was named, the only one, or the one that is then tapped. */
 export async function why(house: House, caller: Caller, rest: string): Promise<Reply> {
   const rituals = await ownRituals(house, caller)
-  if (rituals.length === 0) return told(caller.t('why-me.no-ritual'), paragraph(caller.t('why-me.no-ritual')))
+  if (rituals.length === 0) return notice(caller.t('why-me.no-ritual'))
   const chosen = choose(caller, rest, { command: 'why', rituals, question: 'why-me.which' })
   if ('type' in chosen) return chosen
-  return notice(await explanation(house, caller, chosen.ritual, await latest(house, chosen.ritual.row.id)))
+  return shown(await explanation(house, caller, chosen.ritual, await latest(house, chosen.ritual.row.id)))
 }
 
-const notice = (message: Message): Reply => ({ type: 'notice', message })
+const shown = (message: Message): Reply => ({ type: 'notice', message })
 
 /** The last one whose time had come, whatever became of it. */
 function latest(house: House, ritual: string): Promise<Selectable<OccurrenceTable> | undefined> {

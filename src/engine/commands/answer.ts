@@ -11,7 +11,7 @@ import type { Command } from './command.ts'
 import { formFor, type KnownRitual, ownRituals } from './known-rituals.ts'
 import { comingFor, type OpenSeat, openSeats } from './mine.ts'
 import { answerButton } from './open-blocks.ts'
-import { line, told, when } from './saying.ts'
+import { line, told, toldLine, when } from './saying.ts'
 
 export const answer: Command = {
   name: 'answer',
@@ -67,7 +67,7 @@ async function nothingOpen(
   const said = next
     ? line(caller, 'answer.nothing-next', { ritual: next.ritual.row.name, at: when(next.at) })
     : { summary: t('answer.nothing'), text: t.rich('answer.nothing', {}) }
-  if (!late) return told(said.summary, paragraph(said.text))
+  if (!late) return toldLine(said)
   const words = t('answer.late', { ritual: late.name })
   const tap = { action: 'answer', label: t('tap.late'), occurrence: late.id }
   return told(said.summary, paragraph(said.text), paragraph(words), buttons(tap))

@@ -9,6 +9,9 @@ import { ownRituals } from './known-rituals.ts'
 import { localDate, today } from './mine.ts'
 import { EVERY, optOutsOf } from './opt-outs.ts'
 
+/** So many have a line and a button of their own. */
+const MOST = 4
+
 export async function asideBlocks(house: House, caller: Caller): Promise<Block[]> {
   return [...(await awayBlocks(house, caller)), ...(await outBlocks(house, caller))]
 }
@@ -26,12 +29,18 @@ async function outBlocks(house: House, caller: Caller): Promise<Block[]> {
   const outs = await optOutsOf(house.db.kysely, caller.member.id, nowText(house))
   if (outs.size === 0) return []
   const names = new Map((await ownRituals(house, caller)).map(({ row }) => [row.id, row.name]))
-  return [...outs].flatMap(([id, until]) => {
+  const known = [...outs].flatMap(([id, until]) => {
     const name = id === EVERY ? t('snooze.everything') : names.get(id)
-    return name === undefined
-      ? []
-      : [paragraph(outLine(caller, name, until)), buttons(commandButton(t('tap.join'), `join ${id}`))]
+    return name === undefined ? [] : [{ id, name, until }]
   })
+  const blocks = known
+    .slice(0, MOST)
+    .flatMap(({ id, name, until }): Block[] => [
+      paragraph(outLine(caller, name, until)),
+      buttons(commandButton(t('tap.join'), `join ${id}`)),
+    ])
+  const left = known.length - MOST
+  return left > 0 ? [...blocks, paragraph(t('aside.more', { count: left }))] : blocks
 }
 
 function outLine({ t, zone }: Caller, ritual: string, until: string | null): string {

@@ -21,7 +21,12 @@ const MOST_CHOICES = 20
 export function named(rest: string, rituals: readonly KnownRitual[]): Naming {
   const tokens = rest.split(/\s+/).filter((token) => token !== '')
   for (let count = tokens.length; count > 0; count -= 1) {
-    const typed = folded(tokens.slice(0, count).join(' '))
+    const typed = folded(
+      tokens
+        .slice(0, count)
+        .join(' ')
+        .replace(/[?!.,:;]+$/, ''),
+    )
     const ritual = rituals.find(({ row }) => folded(row.id) === typed || folded(row.name) === typed)
     if (ritual) return { ritual, rest: tokens.slice(count).join(' ') }
   }
@@ -34,10 +39,10 @@ export interface Choosing {
   rituals: readonly KnownRitual[]
   /** Key of the question above the buttons. */
   question: string
-  /** What may stand where a ritual was not named, such as a date. */
-  isRest?: (text: string) => boolean
-  /** Further buttons beside the rituals. */
-  more?: Button[]
+  /** What stands where a ritual was not named, such as a date, as the command takes it; null when it is no such thing. */
+  restFrom?: (text: string) => string | null
+  /** Whether all of them together is an answer, too: the command then gets `*`. */
+  all?: boolean
 }
 
 /** @returns the ritual that is meant with what came after it, or the reply that asks for it */
@@ -46,31 +51,31 @@ export function choose(
   rest: string,
   choosing: Choosing,
 ): { ritual: KnownRitual; rest: string } | Reply {
-  const { rituals, isRest = () => false } = choosing
+  const { rituals, restFrom = () => null } = choosing
   const found = named(rest, rituals)
   if (found.ritual) return { ritual: found.ritual, rest: found.rest }
-  const isUnknown = found.rest !== '' && !isRest(found.rest)
-  if (!isUnknown && rituals.length === 1) return { ritual: rituals[0]!, rest: found.rest }
-  return { type: 'notice', message: question(caller, found.rest, isUnknown, choosing) }
+  const known = found.rest === '' ? '' : restFrom(found.rest)
+  if (known === null) return { type: 'notice', message: question(caller, choosing, '', found.rest) }
+  if (rituals.length === 1) return { ritual: rituals[0]!, rest: known }
+  return { type: 'notice', message: question(caller, choosing, known, null) }
 }
 
-function question(caller: Caller, rest: string, isUnknown: boolean, choosing: Choosing): Message {
-  const { rituals, command, more = [] } = choosing
+/** `rest` is what each button carries along; `unknown` what was typed and is no ritual. */
+function question(caller: Caller, choosing: Choosing, rest: string, unknown: string | null): Message {
+  const { rituals, command, all } = choosing
   const { t } = caller
   if (rituals.length === 0) return { summary: t('choose.none'), blocks: [paragraph(t('choose.none'))] }
-  const like = isUnknown ? nearestTo(rest, rituals) : undefined
-  const line = isUnknown ? unknownLine(caller, rest, like) : t(choosing.question)
+  const like = unknown === null ? undefined : nearestTo(unknown, rituals)
+  const line = unknown === null ? t(choosing.question) : unknownLine(caller, unknown, like)
   const offered = like ? [like, ...rituals.filter((ritual) => ritual !== like)] : rituals
-  const tail = isUnknown ? '' : ` ${rest}`
-  const items = offered
-    .slice(0, MOST_CHOICES)
-    .map((ritual) => commandButton(label(ritual.row.name), `${command} ${ritual.row.id}${tail}`.trim()))
+  const run = (name: string, id: string): Button => commandButton(label(name), `${command} ${id} ${rest}`.trim())
+  const items = offered.slice(0, MOST_CHOICES).map(({ row }) => run(row.name, row.id))
   const left = rituals.length - items.length
   return {
     summary: line,
     blocks: [
       paragraph(line),
-      ...rowsOf([...items, ...more]),
+      ...rowsOf(all ? [...items, run(t('tap.all'), '*')] : items),
       ...(left > 0 ? [paragraph(t('choose.more', { count: left, command }))] : []),
     ],
   }

@@ -3,8 +3,8 @@ import type { Language, Reply } from '#platform'
 import type { Caller } from '../caller.ts'
 import type { House } from '../house.ts'
 
-/** `leader`: whoever leads a team, and for schedules the admins too. */
-export type Audience = 'everyone' | 'leader' | 'admin'
+/** `leader`: whoever leads a team; `steering`: admins too, who see to schedules and never read answers. */
+export type Audience = 'everyone' | 'leader' | 'steering' | 'admin'
 
 export interface Command {
   /** Also the key of its line in the help, `help.says.<name>`, unless it says nothing there. */

@@ -2,7 +2,7 @@
 import { buttons, paragraph } from '#message'
 import type { Reply } from '#platform'
 import { LOCALES } from '../../message/dates.ts'
-import type { Caller } from '../caller.ts'
+import { type Caller, notice } from '../caller.ts'
 import { commandButton, cut } from './choosing.ts'
 import type { ReadDate } from './date-words.ts'
 import { told } from './saying.ts'
@@ -13,7 +13,7 @@ type Problem = Exclude<ReadDate, { date: string }>
 export function dateProblem(caller: Caller, problem: Problem, typed: string, command: string): Reply {
   const said = problemWords(caller, problem, typed)
   const days = proposals(problem)
-  if (days.length === 0) return told(said, paragraph(said))
+  if (days.length === 0) return notice(said)
   const tap = (date: string) => commandButton(dayAndMonth(caller, date), `${command} ${date}`)
   return told(said, paragraph(said), buttons(...days.map(tap)))
 }

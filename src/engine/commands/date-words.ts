@@ -16,6 +16,9 @@ export type ReadDate =
 /** A date without a year that lies further back than this is next year's: `5.1.`, typed in December. */
 const MONTHS_BACK = 6
 
+/** No day takes more characters than this. */
+const LONGEST = 60
+
 const LEAD_IN =
   /^(?:(?:until|till?|til|bis|by|to|zum|am|on|the|den|dem|including|einschliesslich|inkl\.?|next|this|coming|naechste[nrs]?|kommende[nrs]?|diese[nrs]?)\s+)+/
 
@@ -25,6 +28,13 @@ export function readDate(text: string, today: Temporal.PlainDate): ReadDate {
   const day = wordDay(words, today) ?? spanDay(words, today)
   if (day !== null) return { date: day.toString() }
   return judge(writtenDate(words, today) ?? writtenDate(withoutWeekday(words), today), today)
+}
+
+/** What was typed, when it is a day: as its date, or, where no such day can be, in few enough words to be judged later. Null for other words. */
+export function dateRest(text: string, today: Temporal.PlainDate): string | null {
+  const read = readDate(text, today)
+  if (!('problem' in read)) return read.date
+  return read.problem === 'unknown' || text.length > LONGEST ? null : text
 }
 
 /** What was written, before it is known whether there is such a day. `year` is null when none was written. */

@@ -6,7 +6,7 @@ import { secureErase } from '../../store/database.ts'
 import { countPersonal, eraseMember } from '../../store/erasure.ts'
 import { act } from '../act.ts'
 import { isNew } from '../answering.ts'
-import type { Caller } from '../caller.ts'
+import { type Caller, notice } from '../caller.ts'
 import { type House, nowText, type Writes } from '../house.ts'
 import { adminNames } from '../why.ts'
 import type { Command } from './command.ts'
@@ -54,7 +54,7 @@ export async function forgetMe(house: House, caller: Caller): Promise<Reply> {
     if (await isNew(house, trx, caller.event)) await forgetMember(house, trx, member.id)
   })
   await eraseTraces(house)
-  return told(t('forget.done'), paragraph(t('forget.done')))
+  return notice(t('forget.done'))
 }
 
 /** Takes back open ballots, deletes the person, and takes their words out of what stands in channels. Needs a transaction of `act`. */

@@ -13,7 +13,7 @@ export interface Standing {
 }
 
 export const mayUse = ({ leads, admin }: Standing, who: Audience): boolean =>
-  who === 'everyone' || (who === 'leader' && (leads || admin)) || (who === 'admin' && admin)
+  who === 'everyone' || (leads && who !== 'admin') || (admin && who !== 'leader')
 
 /** `commands` are those of the house; `said` stands above the help, after something that was not understood. */
 export function helpFor(
@@ -25,18 +25,18 @@ export function helpFor(
 ): Reply {
   const { t } = caller
   const usable = commands.filter((command) => mayUse(standing, command.who))
-  const section = (who: Audience): Block[] => {
-    const lines = usable.filter((command) => command.who === who).map((command) => helpLine(caller, command))
-    return lines.length === 0 ? [] : [paragraph([bold(t(`help.for.${who}`))]), bullets(lines)]
+  const section = (title: string, ...audiences: Audience[]): Block[] => {
+    const lines = usable.filter(({ who }) => audiences.includes(who)).map((command) => helpLine(caller, command))
+    return lines.length === 0 ? [] : [paragraph([bold(title)]), bullets(lines)]
   }
   return told(
     said ?? t('help.title'),
     ...(said === undefined ? [heading(t('help.title'))] : [paragraph(said)]),
     ...(like === undefined ? [] : [buttons(commandButton(like, like))]),
     buttons(...usefulFor(caller, standing)),
-    ...(standing.leads || standing.admin ? section('leader') : []),
-    ...section('everyone'),
-    ...(standing.admin ? section('admin') : []),
+    ...section(t('help.for.team'), 'leader', 'steering'),
+    ...section(t('help.for.you'), 'everyone'),
+    ...section(t('help.for.admins'), 'admin'),
     paragraph(t('help.both-languages')),
   )
 }

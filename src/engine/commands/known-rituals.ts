@@ -2,7 +2,7 @@
 import type { Role } from '#ritual'
 import type { Selectable } from 'kysely'
 import { parse } from '../../store/codecs.ts'
-import { belongings } from '../../store/people.ts'
+import { type Belonging, belongings } from '../../store/people.ts'
 import type { RitualTable } from '../../store/schema.ts'
 import { type Caller, isAdmin } from '../caller.ts'
 import type { AnyRitual } from '../discovery.ts'
@@ -21,26 +21,24 @@ export interface KnownRitual {
 
 /** Of every team the caller belongs to, by name. */
 export async function ownRituals(house: House, caller: Caller): Promise<KnownRitual[]> {
-  const known = await allRituals(house, caller)
-  return known.filter((ritual) => ritual.role !== null)
+  const places = await belongings(house.db.kysely, caller.member.id)
+  return ritualsOf(house, places, new Set(places.map((place) => place.team)))
 }
 
 /** Those whose team the caller leads; with `admins`, an admin has all of them. */
 export async function ledRituals(house: House, caller: Caller, admins: boolean): Promise<KnownRitual[]> {
-  const all = admins && isAdmin(house, caller.member)
-  const known = await allRituals(house, caller)
-  return known.filter((ritual) => all || ritual.role === 'leader')
+  const places = await belongings(house.db.kysely, caller.member.id)
+  if (admins && isAdmin(house, caller.member)) return ritualsOf(house, places, null)
+  const led = places.filter((place) => place.role === 'leader').map((place) => place.team)
+  return ritualsOf(house, places, new Set(led))
 }
 
-async function allRituals(house: House, caller: Caller): Promise<KnownRitual[]> {
-  const places = await belongings(house.db.kysely, caller.member.id)
-  const rows = await house.db.kysely
-    .selectFrom('ritual')
-    .selectAll()
-    .where('state', '!=', 'removed')
-    .orderBy('name')
-    .orderBy('id')
-    .execute()
+/** The rituals of these teams; null: of all teams. */
+async function ritualsOf(house: House, places: Belonging[], teams: Set<string> | null): Promise<KnownRitual[]> {
+  if (teams?.size === 0) return []
+  let query = house.db.kysely.selectFrom('ritual').selectAll().where('state', '!=', 'removed')
+  if (teams) query = query.where('team_id', 'in', [...teams])
+  const rows = await query.orderBy('name').orderBy('id').execute()
   return rows
     .filter((row) => house.rituals.has(row.kind))
     .map((row) => knownRitual(house, row, roleIn(places, row.team_id)))
@@ -56,7 +54,7 @@ export const knownRitual = (house: House, row: Selectable<RitualTable>, role: Kn
 })
 
 /** Whoever leads a team and is listed in it too is asked as its leader. */
-function roleIn(places: { team: string; role: Role | 'observer' }[], team: string): KnownRitual['role'] {
+function roleIn(places: Belonging[], team: string): KnownRitual['role'] {
   const roles = new Set(places.filter((place) => place.team === team).map((place) => place.role))
   return (['leader', 'member', 'observer'] as const).find((role) => roles.has(role)) ?? null
 }

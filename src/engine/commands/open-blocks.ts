@@ -7,10 +7,17 @@ import { label } from './choosing.ts'
 import { type OpenSeat, openSeats } from './mine.ts'
 import { until } from './saying.ts'
 
+/** So many have a line and a button of their own. */
+const MOST = 4
+
 /** Empty when nothing is open. */
 export async function openBlocks(house: House, caller: Caller): Promise<Block[]> {
   const open = await openSeats(house, caller)
-  return open.flatMap((each) => [paragraph(openLine(house, caller, each)), buttons(answerButton(caller, each))])
+  const blocks = open
+    .slice(0, MOST)
+    .flatMap((each): Block[] => [paragraph(openLine(house, caller, each)), buttons(answerButton(caller, each))])
+  const left = open.length - MOST
+  return left > 0 ? [...blocks, paragraph(caller.t('open.more', { count: left }))] : blocks
 }
 
 function openLine(house: House, caller: Caller, { seat, done }: OpenSeat): RichText {

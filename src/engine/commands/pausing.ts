@@ -3,25 +3,25 @@ import { buttons, paragraph } from '#message'
 import type { Reply } from '#platform'
 import { instantText } from '../../time/format.ts'
 import { act } from '../act.ts'
-import type { Caller } from '../caller.ts'
+import { type Caller, notice } from '../caller.ts'
 import { type House, teamZone } from '../house.ts'
 import { choose, commandButton } from './choosing.ts'
 import type { Command } from './command.ts'
 import { dateProblem } from './date-problem.ts'
-import { readDate } from './date-words.ts'
+import { dateRest, readDate } from './date-words.ts'
 import { formFor, isPaused, type KnownRitual, ledRituals } from './known-rituals.ts'
 import { localDate, today } from './mine.ts'
 import { nextPlanned } from './occurrences-of.ts'
-import { day, line, told, when } from './saying.ts'
+import { day, line, told, toldLine, when } from './saying.ts'
 
 export const pause: Command = {
   name: 'pause',
   words: { de: ['anhalten', 'pause', 'pausieren'], en: ['pause'] },
-  who: 'leader',
+  who: 'steering',
   async run(house, caller, rest) {
     const rituals = (await ledRituals(house, caller, true)).filter((ritual) => !isPaused(house, ritual))
-    const isRest = (text: string): boolean => !('problem' in readDate(text, today(house, caller)))
-    const chosen = choose(caller, rest, { command: 'pause', rituals, question: 'pause.which', isRest })
+    const restFrom = (text: string): string | null => dateRest(text, today(house, caller))
+    const chosen = choose(caller, rest, { command: 'pause', rituals, question: 'pause.which', restFrom })
     return 'type' in chosen ? chosen : runPause(house, caller, chosen.ritual, chosen.rest)
   },
 }
@@ -29,12 +29,12 @@ export const pause: Command = {
 export const resume: Command = {
   name: 'resume',
   words: { de: ['fortsetzen', 'weiter', 'weitermachen'], en: ['resume', 'continue'] },
-  who: 'leader',
+  who: 'steering',
   async run(house, caller, rest) {
     const led = await ledRituals(house, caller, true)
     const paused = led.filter((ritual) => isPaused(house, ritual))
     const rituals = paused.length > 0 || rest !== '' ? (rest === '' ? paused : led) : []
-    if (rituals.length === 0) return told(caller.t('resume.none'), paragraph(caller.t('resume.none')))
+    if (rituals.length === 0) return notice(caller.t('resume.none'))
     const chosen = choose(caller, rest, { command: 'resume', rituals, question: 'resume.which' })
     return 'type' in chosen ? chosen : runResume(house, caller, chosen.ritual)
   },
@@ -82,13 +82,13 @@ async function runResume(house: House, caller: Caller, ritual: KnownRitual): Pro
   const { name, id } = ritual.row
   if (!isPaused(house, ritual)) {
     const said = t('resume.running', { ritual: name })
-    return told(said, paragraph(said))
+    return notice(said)
   }
   await resumeRitual(house, id)
   const next = await nextPlanned(house, id)
-  if (!next) return told(t('resume.done', { ritual: name }), paragraph(t('resume.done', { ritual: name })))
+  if (!next) return notice(t('resume.done', { ritual: name }))
   const said = line(caller, 'resume.next', { ritual: name, at: when(next.opens_at) })
-  return told(said.summary, paragraph(said.text))
+  return toldLine(said)
 }
 
 export async function resumeRitual(house: House, id: string): Promise<void> {

@@ -9,7 +9,7 @@ import { told } from './saying.ts'
 
 const DAYS = 14
 const MOST_DAYS = 14
-const MOST_A_DAY = 40
+const MOST_A_DAY = 20
 
 export const plan: Command = {
   name: 'plan',

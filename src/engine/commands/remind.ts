@@ -1,11 +1,10 @@
 /** `remind`: one more line to those who have not answered. To whom, only they learn; of a poll, not even how many they are. */
-import { paragraph } from '#message'
 import type { Reply } from '#platform'
 import { json } from '../../store/codecs.ts'
 import { instantText } from '../../time/format.ts'
 import { act } from '../act.ts'
 import { addressesOf } from '../address.ts'
-import type { Caller } from '../caller.ts'
+import { type Caller, notice } from '../caller.ts'
 import { type House, nowText, type Writes } from '../house.ts'
 import { isAnonymous, type Occasion, occasionOf, sealedFormOf } from '../occasion.ts'
 import { type Draft, post } from '../outbox.ts'
@@ -15,7 +14,6 @@ import { choose } from './choosing.ts'
 import type { Command } from './command.ts'
 import { type KnownRitual, ledRituals } from './known-rituals.ts'
 import { running } from './occurrences-of.ts'
-import { told } from './saying.ts'
 
 /** Marks in `setting` that the one extra reminder of an occurrence is used up; in a poll, deliveries alone would tell of votes. */
 export const REMINDED = 'reminded/'
@@ -40,12 +38,12 @@ async function runRemind(house: House, caller: Caller, ritual: KnownRitual): Pro
   if (outcome === 'quietly') return say(caller, 'remind.poll', ritual)
   if (outcome === 0) return say(caller, 'remind.nobody', ritual)
   const said = caller.t('remind.done', { ritual: ritual.row.name, count: outcome })
-  return told(said, paragraph(said))
+  return notice(said)
 }
 
 function say({ t }: Caller, key: string, ritual: KnownRitual): Reply {
   const said = t(key, { ritual: ritual.row.name })
-  return told(said, paragraph(said))
+  return notice(said)
 }
 
 /** @returns how many get a line; of a poll always the same word, whoever has voted */

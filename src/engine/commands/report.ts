@@ -2,7 +2,7 @@
 import { type Block, type Message, paragraph } from '#message'
 import type { Reply } from '#platform'
 import type { Post, Reader } from '#ritual'
-import type { Caller } from '../caller.ts'
+import { type Caller, notice } from '../caller.ts'
 import type { House } from '../house.ts'
 import { assemble, type Occasion } from '../occasion.ts'
 import { stamped } from '../outbox.ts'
@@ -12,7 +12,7 @@ import { choose } from './choosing.ts'
 import type { Command } from './command.ts'
 import { type KnownRitual, ownRituals } from './known-rituals.ts'
 import { closedLast, running } from './occurrences-of.ts'
-import { line, told, when } from './saying.ts'
+import { line, told, toldLine, when } from './saying.ts'
 
 /** A message holds forty blocks; some room stays for the line that says where the rest is. */
 const MOST_BLOCKS = 36
@@ -39,7 +39,7 @@ async function runReport(house: House, caller: Caller, ritual: KnownRitual): Pro
     caller,
     posts.map((post) => post.message(reader)),
   )
-  if (!shown) return told(caller.t('last-report.nothing'), paragraph(caller.t('last-report.nothing')))
+  if (!shown) return notice(caller.t('last-report.nothing'))
   return { type: 'notice', message: stamped(shown, last.id) }
 }
 
@@ -53,7 +53,7 @@ export async function noneYet(house: House, caller: Caller, ritual: KnownRitual)
       paragraph(caller.t('last-report.none', { ritual: name })),
     )
   const said = line(caller, 'last-report.running', { ritual: name, at: when(open.closes_at) })
-  return told(said.summary, paragraph(said.text))
+  return toldLine(said)
 }
 
 /** The caller as a reader of this occurrence: in their language, as whoever they were in it or would be now. Observers are nobody in it. */

@@ -1,7 +1,6 @@
 /** Sub-commands that a ritual brings along, such as `gap`: answered from its last closed occurrence. */
-import { paragraph } from '#message'
 import type { Reply } from '#platform'
-import type { Caller } from '../caller.ts'
+import { type Caller, notice } from '../caller.ts'
 import type { AnyRitual } from '../discovery.ts'
 import type { House } from '../house.ts'
 import { assemble } from '../occasion.ts'
@@ -12,7 +11,6 @@ import type { Command } from './command.ts'
 import { type KnownRitual, ownRituals } from './known-rituals.ts'
 import { closedLast } from './occurrences-of.ts'
 import { noneYet, readerFor } from './report.ts'
-import { told } from './saying.ts'
 
 /** A ritual names its commands in English. These have German words, and a line in the help. */
 const GERMAN: Record<string, string[]> = { gap: ['lücke', 'abstand'] }
@@ -37,7 +35,7 @@ async function runRitualCommand(house: House, caller: Caller, name: string, rest
   const allowed = rituals.filter((ritual) => mayAsk(ritual, name))
   if (allowed.length === 0) {
     const said = t(rituals.length > 0 ? 'last-report.not-for-you' : 'choose.none')
-    return told(said, paragraph(said))
+    return notice(said)
   }
   const chosen = choose(caller, rest, { command: name, rituals: allowed, question: 'last-report.which' })
   return 'type' in chosen ? chosen : answerFrom(house, caller, chosen.ritual, name)

@@ -1,13 +1,11 @@
 /** Runs what somebody typed after `/teamrunde`. */
-import { paragraph } from '#message'
 import type { Reply } from '#platform'
-import { type Caller, isAdmin, placesOf } from '../caller.ts'
+import { type Caller, isAdmin, notice, placesOf } from '../caller.ts'
 import type { House } from '../house.ts'
 import { cut } from './choosing.ts'
 import type { Command } from './command.ts'
 import { helpFor, mayUse, type Standing } from './help.ts'
 import { match, nearestWords, withoutPrefix } from './matching.ts'
-import { told } from './saying.ts'
 import { commandsOf } from './table.ts'
 
 const HELP = new Set(['help', 'hilfe', 'befehle', 'commands', '?'])
@@ -37,7 +35,7 @@ function commandsIn(house: House, standing: Standing): Command[] {
   let all = tables.get(house.rituals)
   if (!all) tables.set(house.rituals, (all = commandsOf(house.rituals)))
   const steers = standing.leads || standing.admin
-  const rank = ({ who }: Command): number => (who === 'leader' ? (steers ? 0 : 2) : 1)
+  const rank = ({ who }: Command): number => (who === 'steering' || who === 'leader' ? (steers ? 0 : 2) : 1)
   return all.toSorted((a, b) => rank(a) - rank(b))
 }
 
@@ -63,5 +61,5 @@ function unknown(caller: Caller, standing: Standing, commands: Command[], typed:
 
 function notForYou({ t }: Caller, { who }: Command): Reply {
   const said = t(`help.not-for-you.${who === 'admin' ? 'admin' : 'leader'}`)
-  return told(said, paragraph(said))
+  return notice(said)
 }

@@ -1,5 +1,5 @@
 /** Small pieces that replies are made of. */
-import { type Block, type Inline, instant, type Message, plain, type RichText } from '#message'
+import { type Block, type Inline, instant, type Message, paragraph, plain, type RichText } from '#message'
 import type { Reply } from '#platform'
 import { formatInstant } from '../../message/dates.ts'
 import type { Caller } from '../caller.ts'
@@ -7,6 +7,9 @@ import type { House } from '../house.ts'
 
 /** A reply for the person alone; `summary` is what a notification shows. */
 export const told = (summary: string, ...blocks: Block[]): Reply => ({ type: 'notice', message: { summary, blocks } })
+
+/** What `line` made, as a reply. */
+export const toldLine = ({ summary, text }: ReturnType<typeof line>): Reply => told(summary, paragraph(text))
 
 /** Running text, with instants where the words have gaps for them; and the same as one plain line. */
 export function line(

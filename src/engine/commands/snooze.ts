@@ -4,12 +4,12 @@ import type { Reply } from '#platform'
 import { instantText } from '../../time/format.ts'
 import { standAside, standIn } from '../absences.ts'
 import { act } from '../act.ts'
-import type { Caller } from '../caller.ts'
+import { type Caller, notice } from '../caller.ts'
 import { type House, nowText } from '../house.ts'
 import { choose, commandButton, label } from './choosing.ts'
 import type { Command } from './command.ts'
 import { dateProblem } from './date-problem.ts'
-import { readDate } from './date-words.ts'
+import { dateRest, readDate } from './date-words.ts'
 import { folded } from './folded.ts'
 import { formFor, type KnownRitual, ownRituals } from './known-rituals.ts'
 import { today } from './mine.ts'
@@ -68,22 +68,11 @@ async function chooseOwn(
   if (['*', 'all', 'alle', 'alles', 'everything'].includes(folded(first))) {
     return { scope: { id: EVERY, name: t('snooze.everything'), ritual: null }, rest: others.join(' ') }
   }
-  const date = today(house, caller)
-  const chosen = choose(caller, text, {
-    command,
-    rituals,
-    question: `${command}.which`,
-    isRest: (rest) => command === 'snooze' && !isUnknownDate(rest, date),
-    more: [commandButton(t('tap.all'), `${command} * ${text}`.trim())],
-  })
+  const restFrom = (rest: string): string | null => (command === 'snooze' ? dateRest(rest, today(house, caller)) : null)
+  const chosen = choose(caller, text, { command, rituals, question: `${command}.which`, restFrom, all: true })
   if ('type' in chosen) return chosen
   const { row } = chosen.ritual
   return { scope: { id: row.id, name: row.name, ritual: chosen.ritual }, rest: chosen.rest }
-}
-
-function isUnknownDate(text: string, date: Temporal.PlainDate): boolean {
-  const read = readDate(text, date)
-  return 'problem' in read && read.problem === 'unknown'
 }
 
 async function runSnooze(house: House, caller: Caller, scope: Scope, rest: string): Promise<Reply> {
@@ -125,8 +114,7 @@ async function runJoin(house: House, caller: Caller, scope: Scope): Promise<Repl
   const ids = rituals.map((ritual) => ritual.row.id)
   const outs = await optOutsOf(house.db.kysely, member.id, nowText(house))
   const wasOut = scope.id === EVERY ? outs.size > 0 : optOutFrom(outs, scope.id) !== undefined
-  if (!wasOut)
-    return told(t('join.already', { ritual: scope.name }), paragraph(t('join.already', { ritual: scope.name })))
+  if (!wasOut) return notice(t('join.already', { ritual: scope.name }))
   await act(house, async (trx) => {
     await optIn(trx, member.id, scope.id, ids)
     await standIn(house, trx, member.id, scope.ritual?.row.id ?? null)

@@ -1,7 +1,7 @@
 /** `status`: how it stands with a leader's rituals. Of a poll never a number before its close. */
 import { type Block, bold, bullets, heading, paragraph, type RichText } from '#message'
 import type { Reply } from '#platform'
-import type { Caller } from '../caller.ts'
+import { type Caller, notice } from '../caller.ts'
 import type { House } from '../house.ts'
 import { named } from './choosing.ts'
 import type { Command } from './command.ts'
@@ -15,7 +15,7 @@ const MOST_RITUALS = 12
 export const status: Command = {
   name: 'status',
   words: { de: ['status', 'stand'], en: ['status'] },
-  who: 'leader',
+  who: 'steering',
   async run(house, caller, rest) {
     const all = await ledRituals(house, caller, true)
     const { ritual } = named(rest, all)
@@ -25,7 +25,7 @@ export const status: Command = {
 
 async function runStatus(house: House, caller: Caller, rituals: KnownRitual[]): Promise<Reply> {
   const { t } = caller
-  if (rituals.length === 0) return told(t('choose.none'), paragraph(t('choose.none')))
+  if (rituals.length === 0) return notice(t('choose.none'))
   const shown = rituals.slice(0, MOST_RITUALS)
   const blocks: Block[] = [heading(t('status.title'))]
   for (const ritual of shown) blocks.push(...(await statusBlocks(house, caller, ritual)))
@@ -58,10 +58,10 @@ export async function statusLines(house: House, caller: Caller, ritual: KnownRit
 }
 
 function pausedLine(caller: Caller, ritual: KnownRitual): RichText {
-  const until = pausedUntil(caller, ritual)
-  return until === null
+  const last = pausedUntil(caller, ritual)
+  return last === null
     ? caller.t.rich('status.paused', {})
-    : caller.t.rich('status.paused-until', { date: caller.t.date(until) })
+    : caller.t.rich('status.paused-until', { date: caller.t.date(last) })
 }
 
 async function openLine(

@@ -14,7 +14,8 @@ import { report } from './report.ts'
 import { ritualCommands } from './ritual-commands.ts'
 import { join, leave, snooze } from './snooze.ts'
 import { status } from './status.ts'
-import { close, skip, start } from './steering.ts'
+import { start } from './start.ts'
+import { close, skip } from './steering.ts'
 import { today } from './today.ts'
 
 const whyAsked: Command = {
