@@ -2,6 +2,7 @@
  * "Let the others answer": everybody but the person being played answers what stands open in their own conversation, through the inbox, as
  * people do. The same seed at the same virtual time comes out the same.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Button } from '#message'
 import type { Inbox, Reply } from '#platform'
 import { buttonsOf } from './acts.ts'
@@ -39,13 +40,24 @@ export async function simulate(
     for (const { standing, button } of await openQuestions(workspace, person)) {
       // Not seeded by ids, which differ from one database to the next, nor by the seconds of a clock that goes on.
       const random = seeded(seed, person.id, standing.sentAt.slice(0, 10), standing.message.summary)
-      if (random() >= ANSWERING) counts.silent += 1
-      else if (await answerOne(inbox, person, standing, button, random)) counts.answered += 1
+      if (random() >= ANSWERING) {
+        counts.silent += 1
+        continue
+      }
+      await anotherMoment(workspace)
+      if (await answerOne(inbox, person, standing, button, random)) counts.answered += 1
     }
     if (counts.answered > before) counts.people += 1
   }
   await workspace.settle()
   return counts
+}
+
+/** Reports name people in the order they answered, so no two may answer within one millisecond. */
+async function anotherMoment(workspace: Workspace): Promise<void> {
+  const before = workspace.now()
+  const patience = performance.now() + 5
+  while (workspace.now() === before && performance.now() < patience) await pause(1)
 }
 
 /** Messages whose main button is still "answer": not those that are answered, declined or closed. */

@@ -33,7 +33,10 @@ export function createConversation() {
   return function draw() {
     const visit = `${view.person} ${view.place} ${language()}`
     const isNewPlace = visit !== entered
-    if (isNewPlace) kept = new Map()
+    if (isNewPlace) {
+      kept = new Map()
+      hush(place)
+    }
     entered = visit
     drawHead(head)
     const nearEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 120
@@ -169,6 +172,12 @@ function showLatest(place, nearEnd) {
   if (last?.hasAttribute('data-notice'))
     last.scrollIntoView({ block: last.clientHeight > place.clientHeight ? 'start' : 'nearest' })
   else if (nearEnd) place.scrollTop = place.scrollHeight
+}
+
+/** Messages that come are read out; those that stood there before are not. @param {Element} place */
+function hush(place) {
+  place.setAttribute('aria-live', 'off')
+  setTimeout(() => place.removeAttribute('aria-live'), 1000)
 }
 
 /** To the first new message, else to the end. @param {Element} place */
