@@ -6,7 +6,7 @@ import type { Caller } from './caller.ts'
 import { asideBlocks } from './commands/aside-blocks.ts'
 import { commandButton } from './commands/choosing.ts'
 import { formFor, isPaused, type KnownRitual, ledRituals, ownRituals } from './commands/known-rituals.ts'
-import { running } from './commands/occurrences-of.ts'
+import { closedLast, running } from './commands/occurrences-of.ts'
 import { openBlocks } from './commands/open-blocks.ts'
 import { optOutFrom, optOutsOf } from './commands/opt-outs.ts'
 import { statusBlocks } from './commands/status.ts'
@@ -75,15 +75,17 @@ async function byNextLook(house: House, rituals: KnownRitual[]): Promise<KnownRi
   return rituals.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
 }
 
+/** What can be done with it now: there is no report to read before the first one, and no start while it runs. */
 async function ledButtons(house: House, { t }: Caller, ritual: KnownRitual): Promise<Button[]> {
   const { id } = ritual.row
   const run = (command: string, text: string): Button => commandButton(text, `${command} ${id}`)
-  const own = Object.keys(ritual.kind.commands).includes('gap') ? [run('gap', t('tap.gap'))] : []
-  if (isPaused(house, ritual)) return [run('resume', t('tap.resume')), run('report', t('tap.report')), ...own]
+  const own = Object.hasOwn(ritual.kind.commands, 'gap') ? [run('gap', t('tap.gap'))] : []
+  const told = (await closedLast(house, id)) ? [run('report', t('tap.report')), ...own] : []
+  if (isPaused(house, ritual)) return [run('resume', t('tap.resume')), ...told]
+  const isRunning = (await running(house, id)) !== undefined
   return [
-    run('report', t('tap.report')),
-    ...own,
-    (await running(house, id)) ? run('remind', t('tap.remind')) : run('start', t('tap.start')),
+    ...told,
+    isRunning ? run('remind', t('tap.remind')) : run('start', t('tap.start')),
     run('skip', t('tap.skip')),
     run('pause', t('tap.pause')),
   ]

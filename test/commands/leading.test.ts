@@ -134,6 +134,19 @@ for (const engine of databases) {
       expect(status).not.toContain('5')
     })
 
+    it('and of a poll’s reminders nothing is left once it is closed', async () => {
+      await using story = await tell(engine, { manifest, now: sunday })
+      await story.to('2026-12-10T11:00')
+      await vote(story, 'ana')
+      await story.command('lead', 'remind spirit')
+      await story.engine.drain()
+      expect(story.standing('@ben').filter((each) => each.at === story.now())).toHaveLength(1)
+      expect(story.standing('@ana').filter((each) => each.at === story.now())).toHaveLength(0)
+      await story.to('2026-12-11T16:00')
+      const reminders = story.db.kysely.selectFrom('delivery').select('id').where('key', 'like', 'reminder%')
+      expect(await reminders.where('occurrence_id', 'like', 'spirit%').execute()).toEqual([])
+    })
+
     it('reads the last report once more, and so does everyone else what is theirs', async () => {
       await using story = await tell(engine, { manifest, now: sunday })
       expect(await say(story, 'report morning')).toContain('noch nie abgeschlossen')

@@ -71,9 +71,12 @@ for (const engine of databases) {
       await story.to('2026-12-07T09:30')
       const home = await story.send({ type: 'home', person: 'lead' })
       expect(textOf(home)).toContain('läuft bis 14:00, 0 von 6 haben geantwortet')
-      expect(offered(home).map((button) => button.value)).toEqual(
-        expect.arrayContaining(['remind morning', 'start spirit', 'gap spirit', 'pause morning', 'skip spirit']),
-      )
+      const values = offered(home).map((button) => button.value)
+      expect(values).toEqual(expect.arrayContaining(['remind morning', 'start spirit', 'pause morning', 'skip spirit']))
+      expect(values).not.toContain('report morning')
+      await story.to('2026-12-11T16:00')
+      const later = offered(await story.send({ type: 'home', person: 'lead' })).map((button) => button.value)
+      expect(later).toEqual(expect.arrayContaining(['report morning', 'gap spirit', 'start morning']))
       await story.command('lead', 'pause spirit')
       const paused = await story.send({ type: 'home', person: 'lead' })
       expect(offered(paused).map((button) => button.value)).toContain('resume spirit')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readDate } from './date-words.ts'
+import { dateRest, readDate } from './date-words.ts'
 
 /** A Tuesday. */
 const today = Temporal.PlainDate.from('2026-12-01')
@@ -123,5 +123,14 @@ describe('a day that somebody typed', () => {
           expect(read(text)).toEqual({ date: date.toString() })
       }),
     )
+  })
+})
+
+describe('what a button carries along', () => {
+  it('is the day itself, or what was typed where there is no such day, and nothing else', () => {
+    expect(dateRest('bis Freitag', today)).toBe('2026-12-04')
+    expect(dateRest('31.4.2027', today)).toBe('31.4.2027')
+    expect(dateRest('irgendwann', today)).toBeNull()
+    expect(dateRest(`${'until '.repeat(40)}31.4.2027`, today)).toBeNull()
   })
 })

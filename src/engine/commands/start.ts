@@ -87,16 +87,10 @@ async function whyNoPollYet(house: House, caller: Caller, ritual: KnownRitual): 
 async function extraOccurrence(house: House, ritual: KnownRitual) {
   const { row, kind, options, schedule, team } = ritual
   const now = house.clock.now().round({ smallestUnit: 'minute', roundingMode: 'floor' })
-  const members = await teamMembers(house.db.kysely, row.team_id)
-  const zones = members.map((member) => zoneFor(house, schedule, team, member))
-  const locals = [teamZone(house, team), ...zones].map((zone) =>
-    localText(now.toZonedDateTimeISO(zone).toPlainDateTime()),
-  )
-  const local = (
-    schedule.zone === 'member'
-      ? locals.toSorted()[0]
-      : localText(now.toZonedDateTimeISO(zones[0] ?? teamZone(house, team)).toPlainDateTime())
-  )!
+  const people = [{ zone: null }, ...(await teamMembers(house.db.kysely, row.team_id))]
+  const local = people
+    .map((person) => localText(now.toZonedDateTimeISO(zoneFor(house, schedule, team, person)).toPlainDateTime()))
+    .toSorted()[0]!
   const phases = phaseCloses(kind, options, schedule.window, now, teamZone(house, team))
   return {
     id: `${row.id}@${local.slice(0, 16)}`,
