@@ -1,8 +1,12 @@
 #!/usr/bin/env -S node
 /** The command line: check, plan, apply, schema. Each command loads only what it needs. */
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { Command, CommanderError } from 'commander'
 import { errorText } from './errors.ts'
+
+// From the second start on, Node need not strip the types again.
+module.enableCompileCache()
 
 const MANIFEST = ['--manifest <file>', 'another manifest than the one of TEAMRUNDE_MANIFEST'] as const
 

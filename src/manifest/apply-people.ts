@@ -17,7 +17,8 @@ export function memberId(email: string): string {
 export async function applyPeople(application: Application): Promise<MemberIds> {
   const { applied, next } = application
   const named = emailsOf(next)
-  const gone = (applied ? emailsOf(applied) : []).filter((email) => !named.includes(email))
+  const stays = new Set(named)
+  const gone = (applied ? emailsOf(applied) : []).filter((email) => !stays.has(email))
   const known = await idsOf(application, [...named, ...gone])
   const ids = new Map(named.map((email) => [email, known.get(email) ?? memberId(email)]))
   const people = new Map(next.people.map((person) => [person.email, person]))

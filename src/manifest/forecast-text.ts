@@ -9,8 +9,10 @@ const WIDTH = 116
 
 /** 'Thu 3 Dec 10:00 · Thu 10 Dec 10:00 · Thu 24 Dec skipped (Heiligabend)', wrapped and indented. */
 export function forecastLines(upcoming: readonly Upcoming[], manifest: Manifest, year: number): string[] {
-  if (upcoming.length === 0) return ['    not in this time']
-  const shown = upcoming.slice(0, MOST).map((one) => occurrenceText(one, manifest, year))
+  if (upcoming.length === 0) return ['    nothing in this time']
+  const { organisation } = createCalendars(manifest)
+  const why: Why = (date) => organisation.holidayName(date, manifest.organisation.language) ?? 'no working day'
+  const shown = upcoming.slice(0, MOST).map((one) => occurrenceText(one, why, year))
   if (upcoming.length > MOST) shown.push(`${upcoming.length - MOST} more`)
   return wrapped(shown)
 }
@@ -25,10 +27,11 @@ function wrapped(items: readonly string[]): string[] {
   return lines
 }
 
-function occurrenceText(one: Upcoming, manifest: Manifest, year: number): string {
+/** Why a date is a day off. */
+type Why = (date: Temporal.PlainDate) => string
+
+function occurrenceText(one: Upcoming, why: Why, year: number): string {
   const day = dateText(one.local.toPlainDate(), year)
-  const why = (date: Temporal.PlainDate): string =>
-    createCalendars(manifest).organisation.holidayName(date, manifest.organisation.language) ?? 'no working day'
   if (one.skipped?.reason === 'same-time') return `${day} skipped (another one was moved there)`
   if (one.skipped) return `${day} skipped (${why(one.local.toPlainDate())})`
   const notes = [

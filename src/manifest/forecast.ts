@@ -52,14 +52,18 @@ export function forecast(
   const today = now.toZonedDateTimeISO(zones.lead).toPlainDate()
   const days = { from: today.subtract({ days: MARGIN_DAYS }), until: until.add({ days: MARGIN_DAYS }) }
   const upcoming: Upcoming[] = []
-  let before = now
+  let before: readonly Opening[] = []
   for (const planned of occurrencesBetween(ritual.schedule, calendars.organisation, days.from, days.until)) {
     if (Temporal.PlainDate.compare(planned.local.toPlainDate(), until) > 0) continue
-    const openings = openingsOf(planned.local, zones, before)
+    const openings = openingsOf(
+      planned.local,
+      zones,
+      (zone) => before.find((one) => one.zone === zone)?.at ?? now.toZonedDateTimeISO(zone),
+    )
     if (openings.every(({ at }) => Temporal.Instant.compare(at.toInstant(), now) <= 0)) continue
     const off = planned.skipped ? [] : offDuty(manifest, calendars, people, planned.local.toPlainDate())
     upcoming.push({ ...planned, isOneMoment: zones.isOneMoment, openings, off })
-    if (!planned.skipped) before = openings[0]!.at.toInstant()
+    if (!planned.skipped) before = openings
   }
   return upcoming.toSorted((a, b) => Temporal.PlainDateTime.compare(a.local, b.local))
 }
@@ -102,12 +106,12 @@ function zonesOf(
 function openingsOf(
   local: Temporal.PlainDateTime,
   { lead, isOneMoment, counts }: Zones,
-  before: Temporal.Instant,
+  before: (zone: string) => Temporal.ZonedDateTime,
 ): Opening[] {
   return [...counts].map(([zone, people]) => {
     const at = instantOf(local, isOneMoment ? lead : zone).toZonedDateTimeISO(zone)
     const isScheduled = !isOneMoment || zone === lead
-    const clock = (at.offsetNanoseconds - before.toZonedDateTimeISO(zone).offsetNanoseconds) / 60e9
+    const clock = (at.offsetNanoseconds - before(zone).offsetNanoseconds) / 60e9
     return { zone, at, people, shift: isScheduled ? shiftOf(local, zone) : null, clock }
   })
 }

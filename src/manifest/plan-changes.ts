@@ -80,13 +80,12 @@ function summary(sign: string, who: readonly (string | null)[]): string[] {
 }
 
 function membershipLines(changes: readonly Change[], names: ReadonlyMap<string, string>): string[] {
-  const roles = { leader: 'as leader', member: 'as member', observer: 'as observer' }
   return changes.flatMap((change) => {
     if (change.what !== 'membership') return []
     const name = names.get(change.id) ?? change.id
     if (change.type === 'leaves') return [`- ${change.team}: ${name} leaves`]
-    const was = change.was ? `, was ${change.was}` : ''
-    return [`${change.was ? '~' : '+'} ${change.team}: ${name} joins ${roles[change.role]}${was}`]
+    if (change.was) return [`~ ${change.team}: ${name} becomes ${change.role}, was ${change.was}`]
+    return [`+ ${change.team}: ${name} joins as ${change.role}`]
   })
 }
 

@@ -20,6 +20,9 @@ export interface Problem {
 /** A problem before its place in the file is known. `at` says whether the key or its value is meant. */
 export type Finding = Pick<Problem, 'expected' | 'found' | 'suggestion'> & { path: Path; at: 'key' | 'value' }
 
+/** Whoever has made hundreds of mistakes has made one of them hundreds of times; to look for more would only take time. */
+export const MOST_FINDINGS = 200
+
 export function pathText(path: Path): string {
   return path
     .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${printable(step)}`))

@@ -2,7 +2,7 @@
 import type { AnyRitual } from '../engine/discovery.ts'
 import { complete } from './complete.ts'
 import { cursor } from './cursor.ts'
-import { type Finding, pathText, type Problem, sorted } from './problem.ts'
+import { type Finding, MOST_FINDINGS, pathText, type Problem, sorted } from './problem.ts'
 import { referenceFindings } from './references.ts'
 import { remarks } from './remarks.ts'
 import { scheduleFindings } from './schedules.ts'
@@ -33,13 +33,9 @@ export function parseManifest(text: string, file: string, rituals: ReadonlyMap<s
 function check(source: ReturnType<typeof readSource>, rituals: ReadonlyMap<string, AnyRitual>): Reading {
   if (!('place' in source)) return source
   const parsed = manifestSchema(rituals).safeParse(source.value, words)
-  const root = cursor(source.value)
-  const findings = [
-    ...(parsed.success ? [] : shapeFindings(parsed.error.issues, source.value, rituals)),
-    ...referenceFindings(root, ({ path }) => source.place(path, 'value').line),
-    ...scheduleFindings(root, rituals),
-  ]
-  const problems = [...source.problems, ...findings.map((finding) => locate(finding, source))]
+  const shape = parsed.success ? [] : shapeFindings(parsed.error.issues, source.value, rituals)
+  const findings = shape.length < MOST_FINDINGS ? [...shape, ...meaningFindings(source, rituals)] : shape
+  const problems = [...source.problems, ...findings.slice(0, MOST_FINDINGS).map((finding) => locate(finding, source))]
   if (!parsed.success || problems.length > 0) return { problems: sorted(withoutRepeats(problems)) }
   const manifest = complete(parsed.data, rituals)
   const warnings = remarks(manifest, rituals).map(({ path, text }) => ({
@@ -51,15 +47,22 @@ function check(source: ReturnType<typeof readSource>, rituals: ReadonlyMap<strin
   return { manifest, warnings }
 }
 
+/** What is wrong between the parts, even where a part itself is wrong. */
+function meaningFindings(source: Source, rituals: ReadonlyMap<string, AnyRitual>): Finding[] {
+  const root = cursor(source.value)
+  return [
+    ...referenceFindings(root, ({ path }) => source.place(path, 'value').line),
+    ...scheduleFindings(root, rituals),
+  ]
+}
+
 function locate({ path, at, ...finding }: Finding, source: Source): Problem {
   return { file: source.file, ...source.place(path, at), path: pathText(path), ...finding }
 }
 
-/** An empty list is found by its shape and by its meaning; one sentence about a place is enough. */
-function withoutRepeats(problems: Problem[]): Problem[] {
-  return problems.filter((problem, index) => problems.findIndex((other) => sameSentence(other, problem)) === index)
-}
-
-function sameSentence(one: Problem, other: Problem): boolean {
-  return one.path === other.path && one.line === other.line && one.expected === other.expected
+/** Two rules may say the same about one place; one sentence is enough. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const said = problems.map((problem) => [`${problem.line} ${problem.path} ${problem.expected}`, problem] as const)
+  // From the back, so that of two the first stays.
+  return [...new Map(said.toReversed()).values()]
 }

@@ -1,7 +1,7 @@
 /** Mistakes between parts: what is there twice, and who or what is named but not there. */
 import { nearest } from '../time/nearest.ts'
 import { column, type Cursor, type Text, texts } from './cursor.ts'
-import { type Finding, foundText } from './problem.ts'
+import { type Finding, foundText, MOST_FINDINGS } from './problem.ts'
 
 /** Line of a path, to say where the first of two stands. */
 export type LineOf = (text: Text) => number
@@ -36,14 +36,18 @@ function doubles(root: Cursor, lineOf: LineOf): Finding[] {
 
 function twice(entries: readonly Text[], expected: string, lineOf: LineOf): Finding[] {
   const first = new Map<string, Text>()
-  return entries.flatMap((entry) => {
+  const repeats: [entry: Text, earlier: Text][] = []
+  for (const entry of entries) {
     const key = entry.value.toLowerCase()
     const earlier = first.get(key)
-    if (!earlier) first.set(key, entry)
-    return earlier
-      ? [finding(entry, expected, `${foundText(entry.value)}, which stands in line ${lineOf(earlier)} already`)]
-      : []
-  })
+    if (earlier) repeats.push([entry, earlier])
+    else first.set(key, entry)
+  }
+  return repeats
+    .slice(0, MOST_FINDINGS)
+    .map(([entry, earlier]) =>
+      finding(entry, expected, `${foundText(entry.value)}, which stands in line ${lineOf(earlier)} already`),
+    )
 }
 
 /** Leaders, members, observers and admins who are nobody. A team whose people come from a channel may name people only the platform knows. */
@@ -57,6 +61,7 @@ function strangers(root: Cursor): Finding[] {
   const people = new Set(known)
   return [...named, ...admins]
     .filter(({ value }) => value.includes('@') && !people.has(value.toLowerCase()))
+    .slice(0, MOST_FINDINGS)
     .map((email) =>
       finding(
         email,
@@ -117,9 +122,11 @@ function missing(root: Cursor): Finding[] {
 }
 
 function unknown(references: readonly Text[], targets: readonly Text[], expected: string): Finding[] {
-  const ids = [...new Set(targets.map(({ value }) => value))]
+  const known = new Set(targets.map(({ value }) => value))
+  const ids = [...known]
   return references
-    .filter(({ value }) => !ids.includes(value))
+    .filter(({ value }) => !known.has(value))
+    .slice(0, MOST_FINDINGS)
     .map((reference) =>
       finding(
         reference,

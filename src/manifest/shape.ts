@@ -5,7 +5,7 @@ import { nearest } from '../time/nearest.ts'
 import { expectation, kindsOf, oneOf } from './expectation.ts'
 import { type Json, manifestJsonSchema } from './json-schema.ts'
 import { keysAt } from './known-keys.ts'
-import { type Finding, foundText, type Path } from './problem.ts'
+import { type Finding, foundText, MOST_FINDINGS, type Path } from './problem.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -23,7 +23,7 @@ export function shapeFindings(
 ): Finding[] {
   let schema: Json | undefined
   const whole: Whole = { value, keysAt: (path) => keysAt((schema ??= manifestJsonSchema(rituals)), path, value) }
-  return issues.flatMap((issue) => findingsOf(issue, [], whole))
+  return issues.slice(0, MOST_FINDINGS).flatMap((issue) => findingsOf(issue, [], whole))
 }
 
 /** For the `error` of a parse: our words wherever the schema has none. */
@@ -32,7 +32,9 @@ export const words: z.core.ParseContext<Issue> = { error: (issue) => expectation
 function findingsOf(issue: Issue, above: Path, whole: Whole): Finding[] {
   const { value } = whole
   const path = [...above, ...issue.path.map(step)]
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], whole))
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.slice(0, MOST_FINDINGS).map((key) => unknownKey([...path, key], whole))
+  }
   if (issue.code === 'invalid_union' && issue.message === '') {
     return bestBranch(issue.errors, valueAt(value, path)).flatMap((inner) => findingsOf(inner, path, whole))
   }

@@ -16,7 +16,7 @@ import {
 } from 'yaml'
 import { nearest } from '../time/nearest.ts'
 import type { Path, Problem } from './problem.ts'
-import { aliasComplaint, type Complaint, fewest, MOST_ALIASES, syntaxComplaint } from './syntax.ts'
+import { aliasComplaint, type Complaint, duplicateKeys, fewest, MOST_ALIASES, syntaxComplaint } from './syntax.ts'
 
 /** No manifest of people is this long; a file that is, is another file. */
 const LARGEST = 1024 * 1024
@@ -91,12 +91,18 @@ export function parseSource(file: string, text: string): Source | { problems: Pr
     expected,
     found,
   })
-  const document = parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false })
+  // The library compares every key with every other; duplicateKeys does not.
+  const document = parseDocument(text, { lineCounter: lines, stringKeys: true, uniqueKeys: false, prettyErrors: false })
   const errors = [...document.errors, ...document.warnings]
-  const problems = errors.map((error) => problem(syntaxComplaint(error, text, document)))
-  if (errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return { problems: fewest(problems) }
+  if (errors.length > 0)
+    return {
+      problems: fewest(errors, (offset) => placeAt(lines, offset).line).map((error) =>
+        problem(syntaxComplaint(error, text, document)),
+      ),
+    }
   try {
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
+    const problems = duplicateKeys(document, text).map(problem)
     if (value !== null) return { file, value, problems, place: (path, at) => placeOf(document, lines, path, at) }
     const expected = 'a manifest with organisation, admins, teams and rituals'
     return { problems: [problem({ offset: 0, expected, found: 'an empty file' })] }

@@ -1,6 +1,6 @@
 /** What is wrong with a file that is no sound YAML, in words for people who write three lines of it a year. */
-import { type Document, isAlias, visit, type YAMLError } from 'yaml'
-import { foundText } from './problem.ts'
+import { type Document, isAlias, isScalar, visit, type YAMLError } from 'yaml'
+import { foundText, MOST_FINDINGS } from './problem.ts'
 
 /** A mistake at an offset of the text. */
 export interface Complaint {
@@ -17,7 +17,6 @@ const EXPECTED: Partial<Record<YAMLError['code'], string>> = {
   BAD_SCALAR_START: 'quotes around a text that begins with a special character',
   BLOCK_AS_IMPLICIT_KEY: 'one key to a line, and quotes around a text that has a colon and a space in it',
   BLOCK_IN_FLOW: 'quotes around a text that has a colon and a space in it, and no indented block between brackets',
-  DUPLICATE_KEY: 'each key once in its block',
   MULTILINE_IMPLICIT_KEY: 'a key and its colon on one line',
   MULTIPLE_DOCS: 'one document, without a second "---"',
   NON_STRING_KEY: 'a plain word as key',
@@ -28,9 +27,8 @@ const EXPECTED: Partial<Record<YAMLError['code'], string>> = {
 
 export function syntaxComplaint(error: YAMLError, text: string, document: Document): Complaint {
   const offset = error.message.startsWith('Missing closing') ? quoteBefore(document, error.pos[0]) : error.pos[0]
-  const line = text.slice(offset).split('\n', 1)[0] ?? ''
   const expected = EXPECTED[error.code] ?? `sound YAML (${error.message.split('\n', 1)[0]})`
-  return { offset, expected, found: line.trim() === '' ? 'the end of the line' : foundText(line.trimEnd()) }
+  return { offset, expected, found: restOfLine(text, offset) }
 }
 
 /** A quote that is never closed runs to the end of the file; where it opens is what helps. */
@@ -45,10 +43,42 @@ function quoteBefore(document: Document, offset: number): number {
   return start
 }
 
+function restOfLine(text: string, offset: number): string {
+  const end = text.indexOf('\n', offset)
+  const line = text.slice(offset, end === -1 ? text.length : end).trimEnd()
+  return line === '' ? 'the end of the line' : foundText(line)
+}
+
+/** Keys that stand in their block already. */
+export function duplicateKeys(document: Document, text: string): Complaint[] {
+  const complaints: Complaint[] = []
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>()
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue
+        const offset = key.range?.[0] ?? 0
+        if (seen.has(key.value))
+          complaints.push({ offset, expected: 'each key once in its block', found: restOfLine(text, offset) })
+        seen.add(key.value)
+      }
+    },
+  })
+  return complaints.slice(0, MOST_FINDINGS)
+}
+
 /** One mistake makes the parser stumble many times; the first on each line, and a few of them, are enough to put it right. */
-export function fewest<T extends { line: number }>(problems: readonly T[]): T[] {
-  const first = problems.filter((problem, index) => problems.findIndex(({ line }) => line === problem.line) === index)
-  return first.slice(0, 10)
+export function fewest(errors: readonly YAMLError[], lineOf: (offset: number) => number): YAMLError[] {
+  const exhausted = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION')
+  if (exhausted) return [exhausted]
+  // From the back, so that the first on a line stays.
+  const byLine = new Map(
+    errors
+      .slice(0, MOST_FINDINGS)
+      .toReversed()
+      .map((error) => [lineOf(error.pos[0]), error]),
+  )
+  return [...byLine.values()].toReversed().slice(0, 10)
 }
 
 /** An alias may save an admin some typing; "a billion laughs" it may not have. */

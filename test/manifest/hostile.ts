@@ -367,7 +367,6 @@ export const hostile: Record<string, [from: string, to: string, ...told: string[
       'name: Ben Harder',
       'name: "Ben Harder',
       '12:43  expected sound YAML (Missing closing "quote), found ""Ben Harder, unit: nord }".',
-      '32:1  expected lines of one block to begin at the same column, and brackets to be closed, found the end of the line.',
     ],
     [
       'name: Ben Harder',
