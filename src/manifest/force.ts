@@ -2,7 +2,7 @@
 import { ProblemError } from '../errors.ts'
 import { rememberedAhead } from '../playground.ts'
 import { type Database, openDatabase } from '../store/database.ts'
-import { migrate } from '../store/migrate.ts'
+import { migrate, NewerSchemaError } from '../store/migrate.ts'
 import { readApplied } from './apply.ts'
 import type { Manifest } from './schema.ts'
 
@@ -69,6 +69,7 @@ function isInUse(error: unknown): boolean {
 
 /** A database that says no is for its owner to put right; anything else is a fault of ours. */
 function unreachable(place: string, error: unknown): unknown {
+  if (error instanceof NewerSchemaError) return new ProblemError(error.message)
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // Sockets, names and certificates; then PostgreSQL's classes 08 (connection), 28 (password), 3D (no such database), 57P (shutting down).
   if (!/^(E[A-Z_]{4,}|CERT_|DEPTH_|08|28|3D|57P)/.test(code)) return error
