@@ -43,7 +43,7 @@ export function createConversation() {
     const before = place.lastElementChild
     reconcile(place, view.place === HOME ? [drawHome(keep)] : drawItems(keep))
     if (isNewPlace) scrollToNews(place)
-    else if (place.lastElementChild !== before) showLatest(place, nearEnd)
+    else if (place.lastElementChild !== before && view.place !== HOME) showLatest(place, nearEnd)
     void markRead()
   }
 }

@@ -1,0 +1,51 @@
+/** The same week lived through twice, on two fresh databases, through the API: what everybody reads is the same. */
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, inject, test } from 'vitest'
+import type { State } from '../../adapters/web/state.ts'
+import { type Program, startProgram } from './program.ts'
+
+/** Not today's, so that both begin before it. */
+const MONDAY = nextMonday()
+
+test('two weeks that begin alike end alike', async () => {
+  const [one, other] = await Promise.all([live(), live()])
+  expect(one.length).toBeGreaterThan(50)
+  expect(other).toEqual(one)
+}, 120_000)
+
+async function live(): Promise<string[]> {
+  const program = await startProgram(mkdtempSync(join(inject('testFolder'), 'twice-')))
+  try {
+    for (let day = 0; day < 5; day += 1) {
+      const date = MONDAY.add({ days: day }).toString()
+      for (const time of ['10:35', '16:00']) {
+        await program.post('clock', { to: `${date}T${time}` })
+        await program.post('simulate', { seed: 'twice' })
+      }
+    }
+    return await everything(program)
+  } finally {
+    await program.stop()
+  }
+}
+
+/** What stands in every conversation from that Monday on, to the minute; within one minute in no order. */
+async function everything(program: Program): Promise<string[]> {
+  const { people } = await program.get<State>('state?person=jana.petersen')
+  const said = new Set<string>()
+  for (const { id } of people) {
+    const { conversations } = await program.get<State>(`state?person=${id}`)
+    for (const { conversation, messages } of conversations) {
+      for (const { sentAt, message } of messages ?? []) {
+        if (sentAt >= MONDAY.toString()) said.add(`${conversation} ${sentAt.slice(0, 16)} ${JSON.stringify(message)}`)
+      }
+    }
+  }
+  return [...said].toSorted()
+}
+
+function nextMonday(): Temporal.PlainDate {
+  const tomorrow = Temporal.Now.plainDateISO('Europe/Berlin').add({ days: 1 })
+  return tomorrow.add({ days: (8 - tomorrow.dayOfWeek) % 7 })
+}
