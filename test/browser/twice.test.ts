@@ -1,7 +1,7 @@
 /** The same week lived through twice, on two fresh databases, through the API: what everybody reads is the same. */
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, inject, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import type { State } from '../../adapters/web/state.ts'
 import { type Program, startProgram } from './program.ts'
 
@@ -16,18 +16,15 @@ test('two weeks that begin alike end alike', async () => {
 
 async function live(): Promise<string[]> {
   const program = await startProgram(mkdtempSync(join(inject('testFolder'), 'twice-')))
-  try {
-    for (let day = 0; day < 5; day += 1) {
-      const date = MONDAY.add({ days: day }).toString()
-      for (const time of ['10:35', '16:00']) {
-        await program.post('clock', { to: `${date}T${time}` })
-        await program.post('simulate', { seed: 'twice' })
-      }
+  onTestFinished(() => program.stop())
+  for (let day = 0; day < 5; day += 1) {
+    const date = MONDAY.add({ days: day }).toString()
+    for (const time of ['10:35', '16:00']) {
+      await program.post('clock', { to: `${date}T${time}` })
+      await program.post('simulate', { seed: 'twice' })
     }
-    return await everything(program)
-  } finally {
-    await program.stop()
   }
+  return everything(program)
 }
 
 /** What stands in every conversation from that Monday on, to the minute; within one minute in no order. */
