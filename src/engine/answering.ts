@@ -151,7 +151,10 @@ async function markAnswered(
     .execute()
 }
 
-/** Where the adapter shows the new message in its answer, the outbox takes it as sent; elsewhere the outbox sends it. */
+/**
+ * Where the adapter shows the new message in place of the prompt, the outbox takes it as sent; elsewhere (a reminder was pressed, say) the outbox
+ * sends it. What is on its way right now keeps its lease and goes out again afterwards.
+ */
 async function showAnswered(
   trx: Writes,
   event: PlatformEvent,
@@ -161,19 +164,34 @@ async function showAnswered(
   at: string,
 ): Promise<void> {
   const id = deliveryId(occasion.row.id, 'prompt', `member:${member}`)
-  const shown = 'inPlace' in event && event.inPlace
+  const shown = 'inPlace' in event && event.inPlace && pressedIn(event) === id
   const body = json(message)
   await trx
     .updateTable('delivery')
     .set((column) => ({
       message: body,
       revision: column('revision', '+', 1),
-      ...(shown ? { sent_revision: column('revision', '+', 1), edited_at: at } : { state: 'queued' as const }),
+      ...(shown
+        ? { sent_revision: column('revision', '+', 1), state: 'sent' as const, edited_at: at }
+        : {
+            state: column
+              .case()
+              .when('state', '=', 'sending')
+              .then('sending' as const)
+              .else('queued' as const)
+              .end(),
+          }),
     }))
     .where('id', '=', id)
     .where('message', '!=', body)
     .execute()
   if (!shown) wake(trx, { name: 'deliver', key: id, runAt: at, lane: `member:${member}` })
+}
+
+/** The message whose button was pressed, or from which the form was opened. */
+function pressedIn(event: PlatformEvent): string | null {
+  if (event.type === 'submit') return event.ticket.delivery
+  return event.type === 'press' ? (event.delivery ?? null) : null
 }
 
 /** A late or changed answer changes what stands in the channel. */
