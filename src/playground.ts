@@ -159,7 +159,7 @@ async function messages(house: House, conversation: string, reader: string): Pro
     .where('sent_revision', '>', 0)
     .orderBy('sent_at')
     .orderBy('queued_at')
-    .orderBy('key')
+    .orderBy('position')
     .execute()
   const standing: Standing[] = []
   for (const row of rows) {

@@ -35,7 +35,7 @@ export async function deliver(house: House, id: string): Promise<boolean> {
 async function claim(house: House, id: string): Promise<{ row: Row; mayStand: boolean } | null> {
   const now = nowText(house)
   return act(house, async (trx) => {
-    const row = await trx.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
+    const row = await nextInLine(trx, id, now)
     if (!row || !isDue(row, now) || !(await parentStands(trx, row))) return null
     const lease = instantText(house.clock.now().add({ seconds: LEASE_SECONDS }))
     const taken = await trx
@@ -47,6 +47,28 @@ async function claim(house: House, id: string): Promise<{ row: Row; mayStand: bo
       .executeTakeFirst()
     return taken.numUpdatedRows === 1n ? { row, mayStand: row.state === 'sending' || row.error === 'unknown' } : null
   })
+}
+
+/** A thread stands in the order it was meant: whichever of its messages is woken, the first one that waits goes out. */
+async function nextInLine(trx: Writes, id: string, now: string): Promise<Row | undefined> {
+  const row = await trx.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row || row.under === null || row.sent_revision > 0) return row
+  return trx
+    .selectFrom('delivery')
+    .selectAll()
+    .where('under', '=', row.under)
+    .where('sent_revision', '=', 0)
+    .where('not_before', '<=', now)
+    .where((where) =>
+      where.or([
+        where('state', '=', 'queued'),
+        where.and([where('state', '=', 'sending'), where('lease_until', '<=', now)]),
+      ]),
+    )
+    .orderBy('queued_at')
+    .orderBy('position')
+    .limit(1)
+    .executeTakeFirst()
 }
 
 function isDue(row: Row, now: string): boolean {

@@ -50,7 +50,11 @@ export function createEngine(house: House): Engine {
       await Promise.allSettled(running)
       const occurrences = await dueOccurrences(house)
       const deliveries = occurrences.length > 0 ? [] : await dueDeliveries(house)
-      if (occurrences.length + deliveries.length === 0) return happened
+      if (occurrences.length + deliveries.length === 0) {
+        // What the queue has in hand right now may make more things due.
+        if (running.size > 0) continue
+        return happened
+      }
       const moved = await settle(house, occurrences, deliveries)
       if (moved === 0) return happened
       happened += moved
@@ -115,10 +119,13 @@ async function dueDeliveries(house: House): Promise<string[]> {
     .selectFrom('delivery')
     .select('id')
     .where('state', 'in', ['queued', 'sending'])
+    .whereRef('sent_revision', '<', 'revision')
     .where('not_before', '<=', nowText(house))
     .where((where) => where.or([where('state', '=', 'queued'), where('lease_until', '<=', nowText(house))]))
     .orderBy('not_before')
     .orderBy((order) => order.case().when('under', 'is', null).then(0).else(1).end())
+    .orderBy('queued_at')
+    .orderBy('position')
     .orderBy('id')
     .limit(500)
     .execute()
@@ -143,8 +150,21 @@ async function nextDue(house: House): Promise<string | null> {
     .executeTakeFirst()
   const delivery = await house.db.kysely
     .selectFrom('delivery')
-    .select((select) => select.fn.min('not_before').as('at'))
-    .where('state', '=', 'queued')
+    // Whoever was sending it may have died: when the lease is over somebody else looks.
+    .select((select) =>
+      select.fn
+        .min(
+          select
+            .case()
+            .when('state', '=', 'queued')
+            .then(select.ref('not_before'))
+            .else(select.ref('lease_until'))
+            .end(),
+        )
+        .as('at'),
+    )
+    .where('state', 'in', ['queued', 'sending'])
+    .whereRef('sent_revision', '<', 'revision')
     .executeTakeFirst()
   return [occurrence?.at, delivery?.at].filter((at) => at !== null && at !== undefined).toSorted()[0] ?? null
 }

@@ -61,7 +61,7 @@ export async function post(house: House, trx: Writes, drafts: Draft[], onlyStand
     const row = standing.get(id)
     if (row === undefined) {
       if (onlyStanding) continue
-      fresh.push(freshRow(id, draft, message, now))
+      fresh.push(freshRow(id, draft, message, now, index))
       due.push({ id, at: draft.notBefore, lane: draft.recipient })
     } else if (row.message !== message && row.state !== 'failed' && row.state !== 'cancelled') {
       await revise(trx, id, message, row.state)
@@ -88,7 +88,7 @@ async function standingOf(trx: Writes, ids: string[]): Promise<Map<string, { mes
   return found
 }
 
-function freshRow(id: string, draft: Draft, message: string, now: string): DeliveryTable {
+function freshRow(id: string, draft: Draft, message: string, now: string, position: number): DeliveryTable {
   return {
     id,
     occurrence_id: draft.occurrence,
@@ -108,6 +108,7 @@ function freshRow(id: string, draft: Draft, message: string, now: string): Deliv
     reference: null,
     error: null,
     queued_at: now,
+    position,
     sent_at: null,
     edited_at: null,
   }

@@ -158,6 +158,8 @@ export interface DeliveryTable {
   reference: JsonText | null
   error: string | null
   queued_at: string
+  /** Its place among what was queued with it: threads stand in the order they were meant. */
+  position: number
   sent_at: string | null
   /** When what stands was last edited. */
   edited_at: string | null

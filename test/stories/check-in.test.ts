@@ -64,6 +64,22 @@ for (const engine of databases) {
       expect(textOf(late)).toContain('Morgenrunde')
     })
 
+    it('posts the answers in the order people gave them', async () => {
+      await using story = await tell(engine, { manifest: morning, now: '2026-12-06T12:00' })
+      await story.to('2026-12-07T09:00')
+      const order = ['elif', 'ana', 'dana', 'lead', 'cem', 'ben']
+      for (const [minute, who] of order.entries()) {
+        await story.to(`2026-12-07T09:0${minute + 1}`)
+        await story.answer(who, { done: `von ${who}`, next: null, blocker: null })
+      }
+      await story.to('2026-12-07T13:00')
+      const said = story
+        .standing('service')
+        .slice(1)
+        .map((each) => /von (\w+)/.exec(each.text)?.[1])
+      expect(said).toEqual(order)
+    })
+
     it('asks nobody twice, however often it is woken, restarted or doubled', async () => {
       await using story = await tell(engine, { manifest: morning, now: '2026-12-06T12:00' })
       const replica = await story.again()
