@@ -41,7 +41,7 @@ async function claim(house: House, id: string): Promise<{ row: Row; mayStand: bo
     const taken = await trx
       .updateTable('delivery')
       .set({ state: 'sending', lease_until: lease, attempts: row.attempts + 1 })
-      .where('id', '=', id)
+      .where('id', '=', row.id)
       .where('state', '=', row.state)
       .where('attempts', '=', row.attempts)
       .executeTakeFirst()
