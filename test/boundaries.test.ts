@@ -67,7 +67,10 @@ describe('the house', () => {
         target.startsWith(`src/${folder}/`) || target === '#message' || target === 'zod'
     expect(offences(filesOf('src/message'), inside('message'))).toEqual([])
     expect(offences(filesOf('src/platform'), inside('platform'))).toEqual([])
-    expect(offences(filesOf('src/ritual'), inside('ritual'))).toEqual([])
+    // The quantiles come from a library; whatever else a ritual knows, it is told.
+    const quantiles = (target: string, file: string): boolean =>
+      inside('ritual')(target) || (file === 'src/ritual/distributions.ts' && target === 'node:module')
+    expect(offences(filesOf('src/ritual'), quantiles)).toEqual([])
   })
 
   it('declares every package that it imports', () => {
