@@ -69,7 +69,8 @@ export async function keep(
     const message = await ownPrompt(house, seat, null)
     const counted = await act(house, async (trx) => {
       if (!(await isStillOpen(house, trx, occasion.row.id))) return false
-      if (await isNew(house, trx, caller.event)) await house.ballots.cast(trx, occasion.row.id, guest.id, answers)
+      if (await isNew(house, trx, caller.event, occasion.row.id))
+        await house.ballots.cast(trx, occasion.row.id, guest.id, answers)
       return true
     })
     return counted ? confirm(caller, message) : refuse(caller, seat, 'closed.poll')
@@ -127,11 +128,12 @@ async function ownPrompt(
 const confirm = (caller: Caller, message: Message): Reply =>
   caller.event.type === 'command' ? { type: 'notice', message } : { type: 'replace', message }
 
-/** An event that came before changes nothing; its answer is given again. */
-export async function isNew(house: House, trx: Writes, event: PlatformEvent): Promise<boolean> {
+/** An event that came before changes nothing; its answer is given again. A vote's is remembered so that only its `poll`'s key can tell it. */
+export async function isNew(house: House, trx: Writes, event: PlatformEvent, poll?: string): Promise<boolean> {
+  const id = `${event.platform}:${event.id}`
   const inserted = await trx
     .insertInto('event')
-    .values({ id: `${event.platform}:${event.id}`, day: nowText(house).slice(0, 10) })
+    .values({ id: poll === undefined ? id : house.ballots.veiled(poll, id), day: nowText(house).slice(0, 10) })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   return inserted.numInsertedOrUpdatedRows === 1n

@@ -27,6 +27,11 @@ export function slotOf(pollKey: Buffer, member: string): string {
   return createHmac('sha256', pollKey).update(`slot:${member}`).digest('base64url')
 }
 
+/** What an event of the poll is remembered by, 43 characters; without the poll's key nobody can tell which it was. */
+export function veil(pollKey: Buffer, event: string): string {
+  return createHmac('sha256', pollKey).update(`event:${event}`).digest('base64url')
+}
+
 /** Kept beside the poll's key and gone with it. */
 const boxKeys = new WeakMap<Buffer, Buffer>()
 

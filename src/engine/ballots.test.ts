@@ -139,6 +139,21 @@ for (const engine of databases) {
       expect(await collect()).toEqual({ answers: [{ spirit: 4 }], unreadable: 3 })
     })
 
+    test('an event of a poll is remembered by a name that its key alone can tell, and not beyond the close', async () => {
+      await urn.open(NEXT)
+      const name = urn.veiled(POLL, 'web:submit ana')
+      expect(urn.veiled(POLL, 'web:submit ana')).toBe(name)
+      expect(urn.veiled(NEXT, 'web:submit ana')).not.toContain(name.split('#')[1])
+      expect(name).not.toContain('ana')
+      const day = '2026-12-03'
+      const others = [urn.veiled(NEXT, 'web:submit ana'), 'web:check-in']
+      for (const id of [name, ...others]) await database.kysely.insertInto('event').values({ id, day }).execute()
+      await close()
+      const left = await database.kysely.selectFrom('event').select('id').execute()
+      expect(left.map(({ id }) => id).toSorted()).toEqual(others.toSorted())
+      expect(() => urn.veiled(POLL, 'web:submit ana')).toThrow(LostKeyError)
+    })
+
     test('a lost key voids this poll, plainly, and no other', async () => {
       await cast(ANA, { spirit: 4 })
       expect(urn.lost(POLL)).toBe(false)

@@ -3,10 +3,10 @@
  * voted, when, in which order, or what. PULSE.md, section 3, has the measured reasons.
  */
 import { randomInt } from 'node:crypto'
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Answers } from '#message'
 import type { Schema } from '../store/schema.ts'
-import { boxKey, seal, slotOf, unseal } from './ballot-box.ts'
+import { boxKey, seal, slotOf, unseal, veil } from './ballot-box.ts'
 import type { PollKeys } from './poll-keys.ts'
 
 /** Slots asked for in one query. */
@@ -42,6 +42,11 @@ export interface Ballots {
    * Throws `LostKeyError` and `BallotTooLargeError`.
    */
   cast(trx: Transaction<Schema>, poll: string, member: string, answers: Answers | null): Promise<void>
+  /**
+   * The name under which an event of this poll is remembered, so that it counts once: a platform's own id may name who voted. Without the poll's
+   * key it is noise. Throws `LostKeyError`.
+   */
+  veiled(poll: string, event: string): string
   /** Which of these members have a ballot (declined ones too). For reminders, never for anyone's eyes. None when the key is lost. */
   voted(db: Kysely<Schema>, poll: string, members: readonly string[]): Promise<Set<string>>
   /** One's own ballot, or null when there is none that can be opened. */
@@ -53,7 +58,7 @@ export interface Ballots {
    * publishes, `destroyKey` and `secureErase` after its commit.
    */
   collect(trx: Kysely<Schema>, poll: string): Promise<OpenedBallots | 'lost-key'>
-  /** Deletes the poll's spool. */
+  /** Deletes the poll's spool, and the names of its events. */
   erase(trx: Transaction<Schema>, poll: string): Promise<void>
   /** Destroys the poll's key; after the commit, and again after a crash, until it has been done once. */
   destroyKey(poll: string): Promise<void>
@@ -77,6 +82,11 @@ export function ballots(keys: PollKeys): Ballots {
         .values({ occurrence_id: poll, slot, box })
         .onConflict((conflict) => conflict.columns(['occurrence_id', 'slot']).doUpdateSet({ box }))
         .execute()
+    },
+    veiled(poll, event) {
+      const key = keys.read(poll)
+      if (!key) throw new LostKeyError(poll)
+      return `${eventsOf(poll)}${veil(key, event)}`
     },
     async voted(db, poll, members) {
       const key = keys.read(poll)
@@ -106,6 +116,11 @@ export function ballots(keys: PollKeys): Ballots {
     },
     async erase(trx, poll) {
       await trx.deleteFrom('spool').where('occurrence_id', '=', poll).execute()
+      const prefix = eventsOf(poll)
+      await trx
+        .deleteFrom('event')
+        .where(sql`substr(id, 1, ${sql.lit(prefix.length)})`, '=', prefix)
+        .execute()
     },
     destroyKey: (poll) => keys.destroy(poll),
   }
@@ -140,6 +155,9 @@ async function takenSlots(db: Kysely<Schema>, poll: string, slots: readonly stri
   }
   return taken
 }
+
+/** How the names of a poll's events begin. */
+const eventsOf = (poll: string): string => `${poll}#`
 
 /** Where a box belongs: it opens nowhere else. A slot has one length, so no two places read alike. */
 const place = (poll: string, slot: string): string => `${poll}\n${slot}`
