@@ -31,11 +31,22 @@ const ROTATION = '123 456 789 147 258 369 159 267 348 168 249 357 123456789'
 /** Weeks in which each statement is asked once. */
 export const CYCLE = 3
 
-/** The block of the n-th occurrence, the same for everyone; `number` counts from 1. */
-export function blockOf(number: number): readonly Statement[] {
-  const weeks = ROTATION.length
-  return ROTATION[(((number - 1) % weeks) + weeks) % weeks]!
+/** Where in the rotation the n-th occurrence stands, from 0. */
+const positionOf = (number: number): number => (((number - 1) % ROTATION.length) + ROTATION.length) % ROTATION.length
+
+/**
+ * The numbers of the occurrences that ask all nine together with the n-th: three in a row, or the week of all nine alone.
+ * 5 gives 4, 5, 6; 13 gives 13; 14 gives 14, 15, 16.
+ */
+export function cycleOf(number: number): number[] {
+  const position = positionOf(number)
+  if (position === ROTATION.length - 1) return [number]
+  const first = number - (position % CYCLE)
+  return [first, first + 1, first + 2]
 }
+
+/** The block of the n-th occurrence, the same for everyone; `number` counts from 1. */
+export const blockOf = (number: number): readonly Statement[] => ROTATION[positionOf(number)]!
 
 /** Everything that is asked in the n-th occurrence. */
 export const itemsOf = (number: number): Item[] => [GLOBAL, ...blockOf(number)]

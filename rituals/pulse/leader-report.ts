@@ -13,7 +13,9 @@ import {
   type Speak,
 } from '#ritual'
 import { exactRows, focusOf, guessAgainst, type Row, rowsOf, verdictOn } from './comparison.ts'
+import { pollsAhead } from './cycle.ts'
 import { guessed } from './forms.ts'
+import { cycleAhead, cycleForLeader, lastStanding } from './cycle-report.ts'
 import { CYCLE, GLOBAL, statement } from './instrument.ts'
 import { suggestion } from './next-step.ts'
 import type { ShownShare } from './shares.ts'
@@ -28,15 +30,19 @@ export function leaderMessage(view: PulseView, { t }: Reader, leader: string): M
   const blocks = tally
     ? [...comparison(view, tally, leader, t), ...nextStep(view, tally, leader, t)]
     : [paragraph(withheldLeader(view, t))]
+  const cycle = cycleForLeader(view, t, leader)
   const name = view.ritual.name
   return {
     summary: t('report.summary', { name }),
-    blocks: [...(before ? [told(t, 'plan.before', before)] : []), ...blocks],
+    blocks: [...(before ? [told(t, 'plan.before', before)] : []), ...cycle, ...blocks],
   }
 }
 
-/** `/teamrunde gap`: the same comparison, without a next step. */
-export function gap(view: PulseView, { t, me }: Reader): Message {
+/** `/teamrunde gap`: the last cycle's index; before there is one, the last week's comparison. */
+export function gap(view: PulseView, reader: Reader): Message {
+  const { t, me } = reader
+  const standing = view.result && me ? lastStanding(view, reader, me.id) : null
+  if (standing) return standing
   const tally = view.result?.tally
   const blocks =
     tally && me ? comparison(view, tally, me.id, t) : [paragraph(view.result ? withheldLeader(view, t) : t('gap.none'))]
@@ -54,8 +60,15 @@ function comparison(view: PulseView, tally: Tally, leader: string, t: Speak): Bl
     ...chart(t, rows),
     ...widest(t, rows),
     note(answered(t, tally.n, view.result!.invited) + missing(t, rows)),
-    note(t(view.occurrence.number < CYCLE ? 'week.first' : 'week.later')),
+    ...cycleNote(view, t),
   ]
+}
+
+/** The week that closes a cycle has its number already; the others say when it comes. */
+function cycleNote(view: PulseView, t: Speak): Block[] {
+  const { number } = view.occurrence
+  if (number < CYCLE) return [note(t('week.first'))]
+  return pollsAhead(number) === 0 ? [] : [note(`${t('week.later')} ${cycleAhead(view, t)}`)]
 }
 
 /** "You: rather yes. In the team 2 to 4 of 8 say so (25 to 50 %; ...). You had guessed about 80 %." */

@@ -12,6 +12,7 @@ import {
   type Speak,
 } from '#ritual'
 import { rowsOf } from './comparison.ts'
+import { cycleForTeam } from './cycle-report.ts'
 import { GLOBAL, statement } from './instrument.ts'
 import { leaderMessage } from './leader-report.ts'
 import type { ShownShare } from './shares.ts'
@@ -36,7 +37,10 @@ export function report(view: PulseView): Post[] {
 function teamMessage(view: PulseView, { t }: Reader): Message {
   const tally = view.result?.tally
   const blocks = tally ? teamBlocks(view, tally, t) : [paragraph(withheldTeam(view, t))]
-  return { summary: t('team.summary', { name: view.ritual.name }), blocks: [...promised(view, t), ...blocks] }
+  return {
+    summary: t('team.summary', { name: view.ritual.name }),
+    blocks: [...promised(view, t), ...blocks, ...cycleForTeam(view, t)],
+  }
 }
 
 function promised(view: PulseView, t: Speak): Block[] {

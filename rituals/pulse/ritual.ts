@@ -24,7 +24,8 @@ export default defineRitual<Options, State, Tally>({
   asks: () => ({ member: 'ballot', leader: PREDICTION }),
   phases: () => [{ name: 'open', lasts: 'window' }],
   scope: 'own',
-  remembers: 3,
+  // A quarter's line of the global statement; two cycles and the weeks since need less.
+  remembers: 12,
   initial,
   reduce,
   forms: {

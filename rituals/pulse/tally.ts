@@ -1,6 +1,7 @@
 /** What remains of the ballots: how often each step was chosen, statement by statement, and how far the ballots lay apart. */
 import type { Answers } from '#ritual'
-import { AGREES_FROM, blockOf, type Item, itemsOf, type Statement, STEPS, type Step, stepIn } from './instrument.ts'
+import { AGREES_FROM, blockOf, type Item, itemsOf, type Statement, STEPS, stepIn } from './instrument.ts'
+import { blockSpread } from './statistics/team-index.ts'
 import { FEWEST, shownShare, type ShownShare } from './shares.ts'
 
 /** How often each of the five steps was chosen, from 1 to 5, and how many could not judge. */
@@ -52,25 +53,25 @@ function histogram(ballots: Answers[], item: Item): Histogram {
   }
 }
 
-const judged = ({ steps }: Histogram): number => sum(steps)
-const agreeing = ({ steps }: Histogram): number => sum(steps.slice(AGREES_FROM - 1))
+/** How many could judge it. */
+export const judged = ({ steps }: Histogram): number => sum(steps)
+/** How many agree. */
+export const agreeing = ({ steps }: Histogram): number => sum(steps.slice(AGREES_FROM - 1))
 
 /** The share that agrees with a statement, as far as it may be shown; null when it was not asked or too few could judge. */
 export function shareOf(counted: Tally, item: Item, threshold: number): ShownShare | null {
   const counts = counted.items[item]
-  return counts ? shownShare(agreeing(counts), judged(counts), threshold) : null
+  return counts ? shareIn(counts, threshold) : null
 }
+
+/** The same, of one statement's counts. */
+export const shareIn = (counts: Histogram, threshold: number): ShownShare | null =>
+  shownShare(agreeing(counts), judged(counts), threshold)
 
 /** A ballot's mean is over what it could judge; one that could judge nothing of the block is left out. */
 function spread(ballots: Answers[], block: readonly Statement[], fewest: number): number | null {
-  const scores = ballots.flatMap((ballot) => {
-    const steps = block.map((item) => stepIn(ballot[item])).filter((step): step is Step => step !== null)
-    return steps.length === 0 ? [] : [25 * (sum(steps) / steps.length - 1)]
-  })
-  if (scores.length < fewest) return null
-  const mean = sum(scores) / scores.length
-  const variance = sum(scores.map((score) => (score - mean) ** 2)) / (scores.length - 1)
-  return Math.round(Math.sqrt(variance) * 100) / 100
+  const { n, blockSd } = blockSpread(ballots.map((ballot) => block.map((item) => stepIn(ballot[item]))))
+  return n < fewest || blockSd === null ? null : Math.round(blockSd * 100) / 100
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
