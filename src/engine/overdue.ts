@@ -1,0 +1,91 @@
+/** What is past its time, table by table: one condition counts it (`teamrunde retention`) and deletes it (`retention.ts`). */
+import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, expressionBuilder, sql } from 'kysely'
+import type { Manifest } from '../manifest/schema.ts'
+import { retentionOf } from '../manifest/retention.ts'
+import type { Schema } from '../store/schema.ts'
+import { instantText } from '../time/format.ts'
+import { REMINDED } from './commands/remind.ts'
+
+/** Instants in UTC; whatever is older is past its time. */
+export interface Bounds {
+  now: string
+  answers: string
+  results: string
+  events: string
+}
+
+type Retention = Manifest['privacy']['retention']
+type Condition<Table extends keyof Schema> = (
+  where: ExpressionBuilder<Schema, Table>,
+) => ExpressionWrapper<Schema, Table, SqlBool>
+
+const EVENT_HOURS = 48
+
+/** Counted in calendar days, months or years back from `now`. */
+export function boundsOf({ responses, results }: Retention, now: Temporal.Instant): Bounds {
+  const back = (kept: string): string =>
+    instantText(now.toZonedDateTimeISO('UTC').subtract(retentionOf(kept)).toInstant())
+  return {
+    now: instantText(now),
+    answers: back(responses),
+    results: back(results),
+    events: instantText(now.subtract({ hours: EVENT_HOURS })),
+  }
+}
+
+/** Occurrences that are over, and closed before. What is open is never touched. */
+const closedBefore = (cutoff: string) =>
+  expressionBuilder<Schema>()
+    .selectFrom('occurrence')
+    .select('id')
+    .where('state', '=', 'closed')
+    .where('closes_at', '<', cutoff)
+
+/** A late answer counts from its own time. */
+export const overdueResponses =
+  ({ answers }: Bounds): Condition<'response'> =>
+  (where) =>
+    where.and([where('at', '<', answers), where('occurrence_id', 'in', closedBefore(answers))])
+
+export const overdueResults =
+  ({ results }: Bounds): Condition<'result'> =>
+  (where) =>
+    where.and([where('published_at', '<', results)])
+
+/** Whose answers were kept so long were also asked, away or left out then. */
+export const overdueParticipants =
+  ({ answers }: Bounds): Condition<'participant'> =>
+  (where) =>
+    where.and([where('occurrence_id', 'in', closedBefore(answers))])
+
+export const overdueAbsences =
+  ({ answers }: Bounds): Condition<'absence'> =>
+  (where) =>
+    where.and([where('until_date', '<', answers.slice(0, 10))])
+
+export const overdueOptOuts =
+  ({ now }: Bounds): Condition<'opt_out'> =>
+  (where) =>
+    where.and([where('until_at', '<', now)])
+
+export const overdueEvents =
+  ({ events }: Bounds): Condition<'event'> =>
+  (where) =>
+    where.and([where('day', '<', events.slice(0, 10))])
+
+/** Notes that a leader has sent the one more reminder, of rounds that are over. */
+export const overdueSettings = (): Condition<'setting'> => (where) => {
+  const occurrence = sql<string>`substr(${sql.ref('setting.key')}, ${sql.lit(REMINDED.length + 1)})`
+  const open = where.selectFrom('occurrence').select('id').where('state', '=', 'open')
+  return where.and([where('key', 'like', `${REMINDED}%`), where(occurrence, 'not in', open)])
+}
+
+/** Messages in one language whose text is not `emptied` yet. */
+export const overdueDeliveries =
+  ({ answers }: Bounds, language: 'de' | 'en', emptied: string): Condition<'delivery'> =>
+  (where) =>
+    where.and([
+      where('language', '=', language),
+      where('message', '!=', emptied),
+      where('occurrence_id', 'in', closedBefore(answers)),
+    ])
