@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node
-/** The command line: check, plan, apply, schema. Each command loads only what it needs. */
+/** The command line: check, plan, apply, schema, retention, agreement. Each command loads only what it needs. */
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { Command, CommanderError } from 'commander'
@@ -13,6 +13,9 @@ const MANIFEST = ['--manifest <file>', 'another manifest than the one of TEAMRUN
 interface Options {
   manifest?: string
   until?: string
+  enforce?: boolean
+  json?: boolean
+  language?: string
 }
 
 function program(): Command {
@@ -41,6 +44,25 @@ function program(): Command {
     .description('write teamrunde.schema.json beside the manifest, for editors')
     .option(...MANIFEST)
     .action(async ({ manifest }: Options) => say((await commands()).schema(process.env, manifest)))
+  teamrunde
+    .command('retention')
+    .description('show what is stored, for how long, how much, and what is overdue')
+    .option(...MANIFEST)
+    .option('--enforce', 'delete what is overdue now; a bot that runs does so every day')
+    .option('--json', 'as JSON')
+    .action(async ({ manifest, ...wish }: Options) => {
+      const { retention } = await import('./manifest/retention-command.ts')
+      await say(retention(process.env, manifest, wish))
+    })
+  teamrunde
+    .command('agreement')
+    .description('print the works agreement and the record of processing, with the values in force')
+    .option(...MANIFEST)
+    .option('--language <language>', 'de or en; otherwise the language of the organisation')
+    .action(async ({ manifest, language }: Options) => {
+      const { agreement } = await import('./manifest/agreement-command.ts')
+      await say(agreement(process.env, manifest, language))
+    })
   return teamrunde
 }
 

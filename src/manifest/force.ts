@@ -37,7 +37,8 @@ export async function readForce(url: string): Promise<Force> {
   }
 }
 
-async function openToRead(url: string): Promise<Database | null> {
+/** @returns null when there is no database yet */
+export async function openToRead(url: string): Promise<Database | null> {
   try {
     return await openDatabase(url, { access: 'read' })
   } catch (error) {
@@ -46,12 +47,17 @@ async function openToRead(url: string): Promise<Database | null> {
   }
 }
 
-/** Brings the schema up to date, too. @throws ProblemError when a running bot has the SQLite file */
-export async function openToWrite(url: string): Promise<Database> {
+const RESTART = 'Teamrunde is running: restart it, it applies the manifest at its start.'
+
+/**
+ * Brings the schema up to date, too.
+ *
+ * @param inUse what to say when a running bot has the SQLite file
+ * @throws ProblemError when it has
+ */
+export async function openToWrite(url: string, inUse = RESTART): Promise<Database> {
   const db = await openDatabase(url).catch((error: unknown) => {
-    throw isInUse(error)
-      ? new ProblemError('Teamrunde is running: restart it, it applies the manifest at its start.')
-      : error
+    throw isInUse(error) ? new ProblemError(inUse) : error
   })
   try {
     await migrate(db)
@@ -68,7 +74,7 @@ function isInUse(error: unknown): boolean {
 }
 
 /** A database that says no is for its owner to put right; anything else is a fault of ours. */
-function unreachable(place: string, error: unknown): unknown {
+export function unreachable(place: string, error: unknown): unknown {
   if (error instanceof NewerSchemaError) return new ProblemError(error.message)
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // Sockets, names and certificates; then PostgreSQL's classes 08 (connection), 28 (password), 3D (no such database), 57P (shutting down).

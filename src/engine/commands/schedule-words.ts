@@ -9,7 +9,12 @@ import type { House } from '../house.ts'
 const WEEKS = 27
 
 /** @param from the day it is told on */
-export function scheduleWords(house: House, schedule: Schedule, from: Temporal.PlainDate, t: Speak): string {
+export function scheduleWords(
+  house: Pick<House, 'calendars' | 'manifest'>,
+  schedule: Schedule,
+  from: Temporal.PlainDate,
+  t: Speak,
+): string {
   const monday = from.subtract({ days: from.dayOfWeek - 1 })
   const all = [...occurrencesBetween(schedule, house.calendars.organisation, monday, monday.add({ weeks: WEEKS }))]
   const planned = all.filter(({ skipped }) => skipped?.reason !== 'weekend')
