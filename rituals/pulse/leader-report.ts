@@ -18,15 +18,15 @@ import { guessed } from './forms.ts'
 import { cycleAhead, cycleForLeader, lastStanding } from './cycle-report.ts'
 import { CYCLE, GLOBAL, statement } from './instrument.ts'
 import { suggestion } from './next-step.ts'
+import { outcomeForLeader } from './outcome.ts'
 import type { ShownShare } from './shares.ts'
-import { lastPlan, type Plan, type Prediction, predictionOf, type PulseView } from './state.ts'
+import { type Plan, type Prediction, predictionOf, type PulseView } from './state.ts'
 import type { Tally } from './tally.ts'
 import { answered, cell, counts, percents, plausible } from './wording.ts'
 import { withheldLeader } from './withheld.ts'
 
 export function leaderMessage(view: PulseView, { t }: Reader, leader: string): Message {
   const tally = view.result?.tally
-  const before = lastPlan(view, leader)
   const blocks = tally
     ? [...comparison(view, tally, leader, t), ...nextStep(view, tally, leader, t)]
     : [paragraph(withheldLeader(view, t))]
@@ -34,7 +34,7 @@ export function leaderMessage(view: PulseView, { t }: Reader, leader: string): M
   const name = view.ritual.name
   return {
     summary: t('report.summary', { name }),
-    blocks: [...(before ? [told(t, 'plan.before', before)] : []), ...cycle, ...blocks],
+    blocks: [...outcomeForLeader(view, t, leader), ...cycle, ...blocks],
   }
 }
 

@@ -12,13 +12,16 @@ import {
 } from '#ritual'
 import { seal } from './forms.ts'
 import { itemsOf } from './instrument.ts'
+import { outcomeAsked } from './outcome.ts'
 import type { PulseView } from './state.ts'
 import { inWords } from './wording.ts'
 
 export function prompt(view: PulseView, reader: Reader): Message {
   const leads = reader.me?.role === 'leader'
   if (view.phase === 'closed') return said(reader.t(leads ? 'leader.closed' : 'prompt.closed'))
-  return leads ? leaderPrompt(view, reader) : memberPrompt(view, reader)
+  if (!leads) return memberPrompt(view, reader)
+  const message = leaderPrompt(view, reader)
+  return { ...message, blocks: [...message.blocks, ...outcomeAsked(view, reader.t, reader.me!.id)] }
 }
 
 /** One line, about the reader alone. */

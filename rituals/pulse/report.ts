@@ -15,8 +15,9 @@ import { rowsOf } from './comparison.ts'
 import { cycleForTeam } from './cycle-report.ts'
 import { GLOBAL, statement } from './instrument.ts'
 import { leaderMessage } from './leader-report.ts'
+import { youSaidWeDid } from './outcome.ts'
 import type { ShownShare } from './shares.ts'
-import { lastPlan, type PulseView } from './state.ts'
+import type { PulseView } from './state.ts'
 import { shareOf, type Tally } from './tally.ts'
 import { answered, cell, counts, inWords, percents, plausible } from './wording.ts'
 import { withheldTeam } from './withheld.ts'
@@ -39,15 +40,8 @@ function teamMessage(view: PulseView, { t }: Reader): Message {
   const blocks = tally ? teamBlocks(view, tally, t) : [paragraph(withheldTeam(view, t))]
   return {
     summary: t('team.summary', { name: view.ritual.name }),
-    blocks: [...promised(view, t), ...blocks, ...cycleForTeam(view, t)],
+    blocks: [...youSaidWeDid(view, t), ...blocks, ...cycleForTeam(view, t)],
   }
-}
-
-function promised(view: PulseView, t: Speak): Block[] {
-  return view.team.leaders.flatMap((leader) => {
-    const plan = lastPlan(view, leader.id)
-    return plan ? [paragraph(t('plan.team', { leader: leader.name, what: plan.what, by: t.date(plan.by) }))] : []
-  })
 }
 
 function teamBlocks(view: PulseView, tally: Tally, t: Speak): Block[] {

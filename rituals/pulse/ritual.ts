@@ -3,9 +3,21 @@ import { defineRitual, type FormSpec } from '#ritual'
 import { ballot, prediction } from './forms.ts'
 import { gap } from './leader-report.ts'
 import { others, PLACES, type Place, planFields, planForm, why } from './next-step.ts'
+import { outcomeFields, outcomeFormOf } from './outcome.ts'
 import { prompt, reminder } from './prompt.ts'
 import { report } from './report.ts'
-import { initial, options, type Options, PLAN, PREDICTION, reduce, type State } from './state.ts'
+import {
+  type How,
+  initial,
+  options,
+  type Options,
+  OUTCOMES,
+  outcomeForm,
+  PLAN,
+  PREDICTION,
+  reduce,
+  type State,
+} from './state.ts'
 import { tally, type Tally } from './tally.ts'
 
 /** A step may be planned when the report is there, and changed until the next one. */
@@ -14,6 +26,14 @@ const planSpec = (place: Place | null): FormSpec<Options, State, Tally> => ({
   sealed: false,
   late: true,
   build: (view, reader) => planFields(view, reader, place),
+})
+
+/** What came of the last step may be said from the next opening until the report after it. */
+const outcomeSpec = (how: How): FormSpec<Options, State, Tally> => ({
+  roles: ['leader'],
+  sealed: false,
+  late: true,
+  build: (view, reader) => outcomeFields(view, reader, how),
 })
 
 export default defineRitual<Options, State, Tally>({
@@ -34,6 +54,7 @@ export default defineRitual<Options, State, Tally>({
     [PREDICTION]: { roles: ['leader'], sealed: false, late: false, build: prediction },
     [PLAN]: planSpec(null),
     ...Object.fromEntries(PLACES.map((place) => [planForm(place), planSpec(place)])),
+    ...Object.fromEntries(OUTCOMES.map((how) => [outcomeForm(how), outcomeSpec(how)])),
   },
   prompt,
   reminder,
@@ -41,6 +62,7 @@ export default defineRitual<Options, State, Tally>({
   report,
   actions: {
     'plan-step': (_view, _reader, value) => ({ do: 'open', form: planForm(value) }),
+    outcome: (_view, _reader, value) => ({ do: 'open', form: outcomeFormOf(value) }),
     'other-step': (view, reader) => ({ do: 'notice', message: others(view, reader) }),
     'why-step': (view, reader) => ({ do: 'notice', message: why(view, reader) }),
   },

@@ -13,19 +13,32 @@ export interface Plan {
   by: string
 }
 
-/** By the leader's id. */
+export const OUTCOMES = ['done', 'not-yet', 'dropped'] as const
+export type How = (typeof OUTCOMES)[number]
+
+/** What came of an earlier plan. `by`: the new date of one that is not done yet. */
+export interface Outcome {
+  how: How
+  note: string | null
+  by: string | null
+}
+
+/** By the leader's id. What came of a plan is said in a later occurrence than that of the plan. */
 export interface State {
   predictions: Record<string, Answers>
   plans: Record<string, Plan>
+  outcomes: Record<string, Outcome>
 }
 
 export type PulseView = View<Options, State, Tally>
 
-export const initial = (): State => ({ predictions: {}, plans: {} })
+export const initial = (): State => ({ predictions: {}, plans: {}, outcomes: {} })
 
 export function reduce(state: State, { member, role, form, answers }: Entry): State {
   if (role !== 'leader') return state
   if (form === PREDICTION) return { ...state, predictions: withOwn(state.predictions, member, answers) }
+  const how = OUTCOMES.find((each) => form === outcomeForm(each))
+  if (how) return { ...state, outcomes: withOwn(state.outcomes, member, answers && outcomeIn(how, answers)) }
   if (form !== PLAN && !form.startsWith(`${PLAN}-`)) return state
   return { ...state, plans: withOwn(state.plans, member, answers && planIn(answers)) }
 }
@@ -33,6 +46,9 @@ export function reduce(state: State, { member, role, form, answers }: Entry): St
 export const PREDICTION = 'prediction'
 /** Forms for one of the other ideas are named by it: `next-step-coffee`. */
 export const PLAN = 'next-step'
+
+/** The form that says it: `outcome-done`. */
+export const outcomeForm = (how: How): string => `outcome-${how}`
 
 /** "Not today" takes back what was there. */
 function withOwn<T>(all: Record<string, T>, member: string, own: T | null): Record<string, T> {
@@ -43,6 +59,10 @@ function withOwn<T>(all: Record<string, T>, member: string, own: T | null): Reco
 function planIn({ what, by }: Answers): Plan | null {
   return typeof what === 'string' && typeof by === 'string' ? { what, by } : null
 }
+
+const textIn = (value: Answers[string] | undefined): string | null => (typeof value === 'string' ? value : null)
+
+const outcomeIn = (how: How, { note, by }: Answers): Outcome => ({ how, note: textIn(note), by: textIn(by) })
 
 /** A leader's blind view of the team. */
 export interface Prediction {
@@ -63,10 +83,23 @@ export function predictionOf(state: State, leader: string): Prediction | null {
   }
 }
 
-/** What this leader planned after the last report, or what of an earlier plan has come due since. */
+/**
+ * What this leader still means to do: what they planned after the last report or put off since, or what of an earlier plan has come due. Null
+ * once they have said that it is done or dropped. In the view's own occurrence nothing is looked for: that comes after this report.
+ */
 export function lastPlan({ history }: Pick<PulseView, 'history'>, leader: string): Plan | null {
-  const [last, ...earlier] = history
-  if (!last) return null
-  const due = earlier.map((past) => past.state.plans[leader]).find((plan) => plan && plan.by >= last.occurrence.date)
-  return last.state.plans[leader] ?? due ?? null
+  const [last] = history
+  let putOff: { by: string | null; recent: boolean } | null = null
+  for (const past of history) {
+    const plan = past.state.plans[leader]
+    if (plan) {
+      const by: string = putOff?.by ?? plan.by
+      return past === last || putOff?.recent || by >= last!.occurrence.date ? { ...plan, by } : null
+    }
+    // Said before anything was planned in that week, so about what was planned earlier.
+    const outcome = past.state.outcomes[leader]
+    if (outcome && outcome.how !== 'not-yet') return null
+    if (outcome) putOff ??= { by: outcome.by, recent: past === last }
+  }
+  return null
 }
