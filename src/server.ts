@@ -1,5 +1,6 @@
 /** The one http server: health for whoever watches over it, and the doors that adapters open. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { ProblemError } from './errors.ts'
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -20,6 +21,7 @@ export interface RunningServer {
   close(grace: number): Promise<void>
 }
 
+/** @throws ProblemError when nobody can listen there */
 export async function startServer(
   host: string,
   port: number,
@@ -46,12 +48,27 @@ export async function startServer(
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    const refuse = (error: Error): void => reject(listenProblem(error, host, port))
+    server.once('error', refuse)
     server.listen(port, host, () => {
-      server.off('error', reject)
+      server.off('error', refuse)
       resolve()
     })
   })
+}
+
+function listenProblem(error: Error & { code?: string }, host: string, port: number): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new ProblemError(`Port ${port} on ${host} is taken. Stop what listens there, or set PORT to another one.`)
+    case 'EACCES':
+      return new ProblemError(`This account may not listen on port ${port}. Set PORT to one above 1023.`)
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new ProblemError(`This machine has no address ${host}. Set HOST to one that it has, such as 127.0.0.1.`)
+    default:
+      return error
+  }
 }
 
 async function readiness(health: HealthChecks, response: ServerResponse): Promise<void> {

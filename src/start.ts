@@ -1,4 +1,5 @@
 /** Starts the program and stops it again. Everything that can be wrong with its surroundings is said before anything runs. */
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import cron from 'node-cron'
 import type { Platform } from '#platform'
@@ -7,6 +8,7 @@ import { composeHouse } from './compose.ts'
 import { discoverRituals } from './engine/discovery.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { House } from './engine/house.ts'
+import { removeKeys } from './engine/poll-keys.ts'
 import { type Env, readEnv } from './env.ts'
 import { ProblemError } from './errors.ts'
 import { createLog, fault, type Logger } from './log.ts'
@@ -123,7 +125,11 @@ async function beginAnew(env: Env, log: Logger): Promise<void> {
     )
   }
   const file = env.DATABASE_URL.slice('sqlite:'.length)
+  // Refused while another process is at work there, before anything of it is gone.
+  const { lockFile } = await import('./store/sqlite-lock.ts')
+  const unlock = existsSync(file) ? lockFile(file) : undefined
   for (const suffix of ['', '-wal', '-shm']) await rm(`${file}${suffix}`, { force: true })
-  await rm(env.TEAMRUNDE_KEYS, { recursive: true, force: true })
+  await removeKeys(env.TEAMRUNDE_KEYS)
+  unlock?.()
   log.info('begun anew')
 }

@@ -84,6 +84,13 @@ export function pollKeys(folder: string): PollKeys {
   }
 }
 
+/** Removes every key in `folder`, and nothing else that may lie there. For beginning anew, while nobody uses them. */
+export async function removeKeys(folder: string): Promise<void> {
+  if (!existsSync(folder)) return
+  const names = (await readdir(folder)).filter((name) => OUR_FILES.test(name))
+  for (const name of names) await rm(join(folder, name), { force: true })
+}
+
 const keyFile = (folder: string, poll: string): string =>
   join(folder, `${createHash('sha256').update(poll).digest('hex')}.key`)
 

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Schema } from './schema.ts'
+import { asProblem } from './trouble.ts'
 
 /** The two databases the store runs on. */
 export type Dialect = 'sqlite' | 'postgres'
@@ -50,12 +51,17 @@ export interface OpenOptions {
  * Opens `sqlite:data/teamrunde.db`, `sqlite::memory:` or `postgres://name:password@host/database`.
  *
  * The driver is loaded only when it is asked for. PostgreSQL is not contacted before the first query. Throws when the
- * address is of neither kind, or when another process already owns the SQLite file.
+ * address is of neither kind, and a ProblemError when the SQLite file can't be opened or another process already owns it.
  */
 export async function openDatabase<S = Schema>(url: string, options: OpenOptions = {}): Promise<Database<S>> {
   if (url.startsWith('sqlite:')) {
+    const path = sqlitePath(url)
     const { openSqlite } = await import('./sqlite.ts')
-    return openSqlite<S>(url, sqlitePath(url), options)
+    try {
+      return openSqlite<S>(url, path, options)
+    } catch (error) {
+      throw asProblem(error, path)
+    }
   }
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { openPostgres } = await import('./postgres.ts')

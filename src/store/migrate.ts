@@ -1,13 +1,15 @@
 import { readdir } from 'node:fs/promises'
 import { sql, type Kysely } from 'kysely'
 import { Migrator, type Migration, type MigrationResult } from 'kysely/migration'
+import { ProblemError } from '../errors.ts'
 import type { Database } from './database.ts'
+import { asProblem } from './trouble.ts'
 
 /** Where the product's own migrations are. */
 export const MIGRATIONS = new URL('./migrations/', import.meta.url)
 
 /** The database is newer than this code: an applied migration is unknown here. */
-export class NewerSchemaError extends Error {
+export class NewerSchemaError extends ProblemError {
   override name = 'NewerSchemaError'
 }
 
@@ -18,7 +20,8 @@ export class NewerSchemaError extends Error {
  * Several replicas may call this at once; they go one after the other (PostgreSQL: an advisory lock; SQLite: one process).
  *
  * A migration is a file `src/store/migrations/0001-what.ts` that exports `up(db)`. Files run in the order of their names
- * and never change once released. Throws a NewerSchemaError when the database has been used by newer code.
+ * and never change once released. Throws a NewerSchemaError when the database has been used by newer code, and a ProblemError
+ * when it can't be reached.
  */
 export async function migrate<S>(database: Database<S>, folder: URL = MIGRATIONS): Promise<string[]> {
   const migrations = await load(folder)
@@ -48,6 +51,7 @@ async function load(folder: URL): Promise<Migrations> {
 /** A replica that waits for another's migration, and a migration of a big table, take longer than any request may. */
 async function withoutTimeout<S, T>(database: Database<S>, run: (kysely: Kysely<S>) => Promise<T>): Promise<T> {
   if (database.dialect === 'sqlite') return run(database.kysely)
+  await firstContact(database)
   return database.kysely.connection().execute(async (connection) => {
     await sql`set statement_timeout = 0`.execute(connection)
     try {
@@ -56,6 +60,14 @@ async function withoutTimeout<S, T>(database: Database<S>, run: (kysely: Kysely<
       await sql`reset statement_timeout`.execute(connection)
     }
   })
+}
+
+async function firstContact<S>({ kysely, place }: Database<S>): Promise<void> {
+  try {
+    await sql`select 1`.execute(kysely)
+  } catch (error) {
+    throw asProblem(error, place)
+  }
 }
 
 async function refuseNewer<S>(database: Database<S>, kysely: Kysely<S>, migrations: Migrations): Promise<void> {

@@ -1,4 +1,5 @@
 import BetterSqlite from 'better-sqlite3'
+import { ProblemError } from '../errors.ts'
 
 /**
  * Takes `<path>.lock` for this process, so that two of them never run the same SQLite file.
@@ -7,7 +8,7 @@ import BetterSqlite from 'better-sqlite3'
  * process is gone, however it went, so nothing has to be cleaned up after a kill -9 and no process number can be mistaken
  * for another's. The number of the holder is stored beside it only to be named in the message.
  *
- * Returns the function that lets go. Throws when another process, or this one, already holds it.
+ * Returns the function that lets go. Throws a ProblemError when another process, or this one, already holds it.
  */
 export function lockFile(path: string): () => void {
   const lock = new BetterSqlite(`${path}.lock`, { timeout: 0 })
@@ -21,7 +22,7 @@ export function lockFile(path: string): () => void {
     const holder = isBusy(error) ? holderOf(lock) : undefined
     lock.close()
     if (!isBusy(error)) throw error
-    throw new Error(
+    throw new ProblemError(
       `${path} is already in use by another Teamrunde${holder ? ` (process ${holder})` : ''}. ` +
         `A SQLite file belongs to one process: stop the other one, or use PostgreSQL (DATABASE_URL=postgres://...) to run several.`,
       { cause: error },
