@@ -24,11 +24,11 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     readers: 'man selbst; die aktuellen Teams auch die Kollegen',
   },
   response: {
-    what: 'Antworten mit Namen und Zeit: Check-ins; von Leitungen der Tipp und der nächste Schritt im Pulse',
+    what: 'Antworten mit Namen und Zeit: Check-ins; von Leitungen im Pulse die Schätzung, der nächste Schritt und was daraus wurde',
     whose: 'wer antwortet; beim Pulse nur Leitungen',
     why: 'Bericht an das Team; Vergleich mit dem Blick der Leitung',
     kept: '{{responses}} lang ab der Antwort',
-    readers: 'Check-in: Team und Beobachter. Tipp: nur diese Leitung. Nächster Schritt: das Team',
+    readers: 'Check-in: Team und Beobachter. Schätzung: nur diese Leitung. Schritt und was daraus wurde: das Team',
   },
   spool: {
     what: 'versiegelte Antworten einer offenen Umfrage; Fach und Inhalt sagen ohne den Schlüssel nichts',

@@ -24,11 +24,11 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     readers: 'oneself; present teams also colleagues',
   },
   response: {
-    what: 'answers with name and time: check-ins; of leaders, the prediction and the next step in the pulse',
+    what: 'answers with name and time: check-ins; of leaders in the pulse, the estimate, the next step and what came of it',
     whose: 'whoever answers; in the pulse only leaders',
     why: 'the report to the team; the comparison with the leader’s view',
     kept: 'for {{responses}} from the answer',
-    readers: 'check-in: team and observers. Prediction: this leader alone. Next step: the team',
+    readers: 'check-in: team and observers. Estimate: this leader alone. Step and what came of it: the team',
   },
   spool: {
     what: 'sealed answers of an open poll; slot and content tell nothing without the key',
