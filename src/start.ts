@@ -88,8 +88,8 @@ async function run(
   }
 }
 
-function manifestOrProblem(path: string, rituals: Awaited<ReturnType<typeof discoverRituals>>, log: Logger): Manifest {
-  const reading = readManifest(path, rituals)
+function manifestOrProblem(file: string, rituals: Awaited<ReturnType<typeof discoverRituals>>, log: Logger): Manifest {
+  const reading = readManifest(file, rituals)
   if ('problems' in reading) throw new ProblemError(problemsText(reading.problems))
   for (const { line, path, text } of reading.warnings) log.warn({ line, path, text }, 'the manifest')
   return reading.manifest
