@@ -3,6 +3,7 @@ import { ProblemError } from '../errors.ts'
 import { rememberedAhead } from '../playground.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { migrate, NewerSchemaError } from '../store/migrate.ts'
+import { asProblem } from '../store/trouble.ts'
 import { readApplied } from './apply.ts'
 import type { Manifest } from './schema.ts'
 
@@ -75,10 +76,5 @@ function isInUse(error: unknown): boolean {
 
 /** A database that says no is for its owner to put right; anything else is a fault of ours. */
 export function unreachable(place: string, error: unknown): unknown {
-  if (error instanceof NewerSchemaError) return new ProblemError(error.message)
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  // Sockets, names and certificates; then PostgreSQL's classes 08 (connection), 28 (password), 3D (no such database), 57P (shutting down).
-  if (!/^(E[A-Z_]{4,}|CERT_|DEPTH_|08|28|3D|57P)/.test(code)) return error
-  const reason = error instanceof Error && error.message ? error.message : code
-  return new ProblemError(`The database ${place} can't be reached (${reason}). See DATABASE_URL.`)
+  return error instanceof NewerSchemaError ? new ProblemError(error.message) : asProblem(error, place)
 }
