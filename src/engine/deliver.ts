@@ -31,6 +31,16 @@ export async function deliver(house: House, id: string): Promise<boolean> {
   return true
 }
 
+/**
+ * One process owns an SQLite file: what was being sent when it starts was being sent by one that died. Replicas on PostgreSQL wait for the
+ * lease to end.
+ */
+export async function endDeadLeases(house: House): Promise<void> {
+  if (house.db.dialect === 'postgres') return
+  const lease_until = nowText(house)
+  await act(house, (trx) => trx.updateTable('delivery').set({ lease_until }).where('state', '=', 'sending').execute())
+}
+
 /** Takes the row if it is due and nobody else has it. `mayStand`: an earlier attempt never told how it went. */
 async function claim(house: House, id: string): Promise<{ row: Row; mayStand: boolean } | null> {
   const now = nowText(house)

@@ -5,7 +5,7 @@
 import type { Inbox } from '#platform'
 import { fault } from '../log.ts'
 import { act, wake } from './act.ts'
-import { deliver } from './deliver.ts'
+import { deliver, endDeadLeases } from './deliver.ts'
 import { type House, nowText } from './house.ts'
 import { createInbox } from './inbox.ts'
 import { advance } from './occurrence.ts'
@@ -65,6 +65,7 @@ export function createEngine(house: House): Engine {
   return {
     inbox,
     async start() {
+      await endDeadLeases(house)
       await settleMissed(house)
       await replan(house)
       await welcomeNewcomers(house)
