@@ -106,6 +106,11 @@ describe('a gap is claimed', () => {
   })
 })
 
+test('people who went away after voting break nothing', () => {
+  const fewer = { ...FIRST, invited: 5 }
+  expect(report([fewer, fewer])).toContain('zum zweiten Mal hintereinander')
+})
+
 describe('what is not said', () => {
   test('nothing is claimed when it is undetermined', () => {
     const text = report([{ ...FIRST, leader: [4, 4, 3, 4, 4, 4, 4, 3, 4] }])

@@ -23,6 +23,7 @@ import type { ShownShare } from './shares.ts'
 import { type Plan, type Prediction, predictionOf, type PulseView } from './state.ts'
 import type { Tally } from './tally.ts'
 import { answered, cell, counts, percents, plausible } from './wording.ts'
+import { voiceBlocks } from './voice.ts'
 import { withheldLeader } from './withheld.ts'
 
 export function leaderMessage(view: PulseView, { t }: Reader, leader: string): Message {
@@ -59,6 +60,7 @@ function comparison(view: PulseView, tally: Tally, leader: string, t: Speak): Bl
     table(t, rows),
     ...chart(t, rows),
     ...widest(t, rows),
+    ...voiceBlocks(t, tally),
     note(answered(t, tally.n, view.result!.invited) + missing(t, rows)),
     ...cycleNote(view, t),
   ]

@@ -27,7 +27,10 @@ export function measured(cycle: Cycle): Measure | null {
 
 /** The smallest response of the weeks, 0 to 1; null where it is not known. */
 export function responseOf({ weeks }: Cycle): number | null {
-  const rates = weeks.map(({ result }) => responseRate(result.answered ?? 0, result.invited))
+  // Who went away after voting is no longer counted among those invited.
+  const rates = weeks.map(({ result: { answered, invited } }) =>
+    responseRate(Math.min(answered ?? 0, invited), invited),
+  )
   return rates.every((rate) => rate !== null) ? Math.min(...rates) : null
 }
 

@@ -11,7 +11,7 @@ import {
   type Speak,
 } from '#ritual'
 import { seal } from './forms.ts'
-import { itemsOf } from './instrument.ts'
+import { asksAll, itemsOf } from './instrument.ts'
 import { outcomeAsked } from './outcome.ts'
 import type { PulseView } from './state.ts'
 import { inWords } from './wording.ts'
@@ -37,7 +37,14 @@ export function reminder(view: PulseView, { t, me }: Reader): Message {
 /** `answered` and `declined` are told by their own ballot to nobody but themselves, and are written nowhere. */
 function memberPrompt(view: PulseView, { t, me }: Reader): Message {
   if (me?.status === 'answered') {
-    return said(t('prompt.thanks'), [buttons(press('change', t('button.change')), privacy(t)), note(seal(view, t))])
+    const change = press('change', t('button.change'))
+    return asksAll(view.occurrence.number)
+      ? said(`${t('prompt.thanks')} ${t('voice.offer')}`, [
+          buttons({ ...press('voice', t('voice.button')), style: 'primary' }, change, privacy(t)),
+          note(t('voice.again')),
+          note(seal(view, t)),
+        ])
+      : said(t('prompt.thanks'), [buttons(change, privacy(t)), note(seal(view, t))])
   }
   if (me?.status === 'declined') {
     const line = t.rich('prompt.declined', { closes: closes(view) })

@@ -20,6 +20,7 @@ import type { ShownShare } from './shares.ts'
 import type { PulseView } from './state.ts'
 import { shareOf, type Tally } from './tally.ts'
 import { answered, cell, counts, inWords, percents, plausible } from './wording.ts'
+import { voiceBlocks } from './voice.ts'
 import { withheldTeam } from './withheld.ts'
 
 export function report(view: PulseView): Post[] {
@@ -55,6 +56,7 @@ function teamBlocks(view: PulseView, tally: Tally, t: Speak): Block[] {
     heading(share ? t('team.headline', { counts: counts(t, share) }) : t('team.headline-few')),
     ...(share ? [paragraph(spirit(t, share))] : []),
     ...(lines.length > 0 ? [paragraph(t('team.week')), bullets(lines)] : []),
+    ...voiceBlocks(t, tally),
     note(answered(t, tally.n, view.result!.invited)),
     note(t('team.next', { threshold: inWords(t, view.threshold) })),
   ]

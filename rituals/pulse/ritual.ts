@@ -19,6 +19,7 @@ import {
   type State,
 } from './state.ts'
 import { tally, type Tally } from './tally.ts'
+import { VOICE, voice } from './voice.ts'
 
 /** A step may be planned when the report is there, and changed until the next one. */
 const planSpec = (place: Place | null): FormSpec<Options, State, Tally> => ({
@@ -50,6 +51,7 @@ export default defineRitual<Options, State, Tally>({
   reduce,
   forms: {
     ballot: { roles: ['member'], sealed: true, late: false, build: ballot },
+    [VOICE]: { roles: ['member'], sealed: true, late: false, build: voice },
     // Blind: sent before any result exists, or not at all.
     [PREDICTION]: { roles: ['leader'], sealed: false, late: false, build: prediction },
     [PLAN]: planSpec(null),
@@ -62,6 +64,7 @@ export default defineRitual<Options, State, Tally>({
   report,
   actions: {
     'plan-step': (_view, _reader, value) => ({ do: 'open', form: planForm(value) }),
+    voice: () => ({ do: 'open', form: VOICE }),
     outcome: (_view, _reader, value) => ({ do: 'open', form: outcomeFormOf(value) }),
     'other-step': (view, reader) => ({ do: 'notice', message: others(view, reader) }),
     'why-step': (view, reader) => ({ do: 'notice', message: why(view, reader) }),

@@ -2,6 +2,7 @@
 import type { Answers } from '#ritual'
 import { AGREES_FROM, blockOf, type Item, itemsOf, type Statement, STEPS, stepIn } from './instrument.ts'
 import { blockSpread } from './statistics/team-index.ts'
+import { voicesOf, type Voices } from './voice.ts'
 import { FEWEST, shownShare, type ShownShare } from './shares.ts'
 
 /** How often each of the five steps was chosen, from 1 to 5, and how many could not judge. */
@@ -20,6 +21,8 @@ export interface Tally {
    * decimals. Divided by √n it is the week's standard error, from which three weeks make the index's interval. Null when too few could judge.
    */
   blockSd: number | null
+  /** Week 13 only. */
+  voices?: Voices
 }
 
 /** What a view says of the poll that is counted. */
@@ -42,7 +45,8 @@ export function tally(ballots: Answers[], view: Poll): Tally {
     kept[item] = judged(counts) < fewest ? null : counts
   }
   const block = blockOf(number).filter((item) => kept[item])
-  return { n: ballots.length, items: kept, blockSd: spread(ballots, block, fewest) }
+  const voices = voicesOf(ballots, number)
+  return { n: ballots.length, items: kept, blockSd: spread(ballots, block, fewest), ...(voices && { voices }) }
 }
 
 function histogram(ballots: Answers[], item: Item): Histogram {

@@ -64,13 +64,17 @@ export async function keep(
   const sealed = occasion.kind.forms[form]!.sealed
   const asked = asks(occasion)[guest.role] === form
   const before = { ...guest }
-  if (asked) guest.status = answers === null ? 'declined' : 'answered'
+  if (asked || sealed) guest.status = answers === null ? 'declined' : 'answered'
   if (sealed) {
+    const own = asked ? null : await house.ballots.own(house.db.kysely, occasion.row.id, guest.id)
+    // More questions belong to a ballot; where there is none, that comes first.
+    if (!asked && !own?.answers) return openForm(house, caller, seat, asks(occasion)[guest.role]!)
+    const ballot = own?.answers && answers ? { ...own.answers, ...wellFormed(answers) } : answers
     const message = await ownPrompt(house, seat, null)
     const counted = await act(house, async (trx) => {
       if (!(await isStillOpen(house, trx, occasion.row.id))) return false
       if (await isNew(house, trx, caller.event, occasion.row.id))
-        await house.ballots.cast(trx, occasion.row.id, guest.id, answers)
+        await house.ballots.cast(trx, occasion.row.id, guest.id, ballot)
       return true
     })
     return counted ? confirm(caller, message) : refuse(caller, seat, 'closed.poll')
@@ -104,6 +108,14 @@ export async function keep(
   return message
     ? confirm(caller, message)
     : notice(caller.t(occasion.row.state === 'planned' ? 'kept.early' : 'kept.saved'))
+}
+
+/** Without what JSON spells out in six bytes (control characters, halves of characters), so that a text of some length fits its box. */
+function wellFormed(answers: Answers): Answers {
+  const clean = (text: string): string => text.toWellFormed().replace(/[^\P{Cc}\n]/gu, ' ')
+  return Object.fromEntries(
+    Object.entries(answers).map(([name, value]) => [name, typeof value === 'string' ? clean(value) : value]),
+  )
 }
 
 /** The close takes the same row for itself: a ballot is either counted or refused, never thanked for and lost. */
