@@ -22,13 +22,14 @@ interface Entry<S> {
  * one that throws takes back only what it did itself.
  */
 export function groupWrites<S>(kysely: Kysely<S>, raw: BetterSqlite.Database, gate: Gate) {
+  const savepoint = savepointOf(raw)
   let waiting: Entry<S>[] = []
   let idle = true
 
   async function commitNextGroup(): Promise<void> {
     const group = waiting.slice(0, LARGEST_GROUP)
     waiting = waiting.slice(LARGEST_GROUP)
-    const settle = await commit(kysely, raw, group)
+    const settle = await commit(kysely, savepoint, group)
     idle = waiting.length === 0
     if (!idle) nextTurn(commitNextGroup)
     settle()
@@ -48,12 +49,12 @@ export function groupWrites<S>(kysely: Kysely<S>, raw: BetterSqlite.Database, ga
 }
 
 /** Commits a group and returns the function that tells each of its members how it went. */
-async function commit<S>(kysely: Kysely<S>, raw: BetterSqlite.Database, group: readonly Entry<S>[]) {
+async function commit<S>(kysely: Kysely<S>, savepoint: Savepoint, group: readonly Entry<S>[]) {
   const outcomes: (() => void)[] = []
   const attempt = group.length === 1 ? plainly : behindSavepoint
   try {
     await kysely.transaction().execute(async (trx) => {
-      for (const entry of group) outcomes.push(await attempt(raw, trx, entry))
+      for (const entry of group) outcomes.push(await attempt(savepoint, trx, entry))
     })
     return () => outcomes.forEach((outcome) => outcome())
   } catch (error) {
@@ -61,21 +62,40 @@ async function commit<S>(kysely: Kysely<S>, raw: BetterSqlite.Database, group: r
   }
 }
 
-async function plainly<S>(_raw: BetterSqlite.Database, trx: Transaction<S>, entry: Entry<S>): Promise<() => void> {
+async function plainly<S>(_: Savepoint, trx: Transaction<S>, entry: Entry<S>): Promise<() => void> {
   const result = await entry.run(trx)
   return () => entry.resolve(result)
 }
 
-async function behindSavepoint<S>(raw: BetterSqlite.Database, trx: Transaction<S>, entry: Entry<S>) {
-  raw.exec('savepoint entry')
+async function behindSavepoint<S>(savepoint: Savepoint, trx: Transaction<S>, entry: Entry<S>) {
+  savepoint.set()
   try {
     const result = await entry.run(trx)
-    raw.exec('release entry')
+    savepoint.release()
     return () => entry.resolve(result)
   } catch (error) {
     // A full disk and the like make SQLite roll back everything by itself: then the whole group has failed.
-    if (!raw.inTransaction) throw error
-    raw.exec('rollback to entry; release entry')
+    if (!savepoint.stands()) throw error
+    savepoint.takeBack()
     return () => entry.reject(error)
+  }
+}
+
+interface Savepoint {
+  set(): void
+  release(): void
+  takeBack(): void
+  /** Whether the transaction is still there to go back in. */
+  stands(): boolean
+}
+
+function savepointOf(raw: BetterSqlite.Database): Savepoint {
+  const set = raw.prepare('savepoint entry')
+  const release = raw.prepare('release entry')
+  return {
+    set: () => void set.run(),
+    release: () => void release.run(),
+    takeBack: () => void raw.exec('rollback to entry; release entry'),
+    stands: () => raw.inTransaction,
   }
 }
