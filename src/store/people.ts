@@ -1,5 +1,6 @@
 /** Members: who they are, in which teams, where they can be reached, and when they are not to be asked. */
 import type { Reads } from '../engine/house.ts'
+import { prepared } from './prepared.ts'
 
 export interface Member {
   id: string
@@ -37,15 +38,18 @@ export async function memberById(db: Reads, id: string): Promise<Member | undefi
 
 /** The member behind a platform's id, or undefined for a stranger. */
 export async function memberOn(db: Reads, platform: string, externalId: string): Promise<Member | undefined> {
-  return db
+  return (await byIdentity(db, platform, externalId)).rows[0]
+}
+
+const byIdentity = prepared((db, platform: string, externalId: string) =>
+  db
     .selectFrom('identity')
     .innerJoin('member', 'member.id', 'identity.member_id')
     .select(MEMBER)
     .where('identity.platform', '=', platform)
     .where('identity.external_id', '=', externalId)
-    .where('member.left_at', 'is', null)
-    .executeTakeFirst()
-}
+    .where('member.left_at', 'is', null),
+)
 
 export interface Belonging {
   team: string
