@@ -1,0 +1,48 @@
+/**
+ * `npm run bench` measures everything; `npm run bench -- start planning` only what is named. Prints one JSON document; the exit code is 1 when
+ * a goal is not met. Only ratios of one run mean anything: other work on the machine changes all numbers.
+ */
+import { answerPathBench } from './answer-path.ts'
+import { planningBench } from './planning.ts'
+import { judged, progress, type Result } from './result.ts'
+import { startBench } from './start.ts'
+
+const benches: Record<string, () => Promise<Result[]>> = {
+  'answer-path': answerPathBench,
+  start: startBench,
+  planning: planning,
+}
+
+async function planning(): Promise<Result[]> {
+  const { name, seconds, occurrences, heapGrowthMB, floor } = await planningBench()
+  return [
+    judged({
+      name,
+      goal: 'under 5 s, and less than 20 MB more memory at its end than after its first tenth',
+      unit: 's',
+      value: seconds,
+      floor: floor.seconds,
+      meets: (value) => value < 5 && heapGrowthMB < 20,
+      details: { occurrences, heapGrowthMB, floor: floor.name },
+    }),
+  ]
+}
+
+const named = process.argv.slice(2)
+const unknown = named.filter((name) => !Object.hasOwn(benches, name))
+if (unknown.length > 0) {
+  progress(`There is no bench named ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`)
+  process.exit(2)
+}
+
+// What was started must not outlive the bench: processes.ts ends it on the way out.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+
+const results: Result[] = []
+for (const [name, bench] of Object.entries(benches)) {
+  if (named.length > 0 && !named.includes(name)) continue
+  progress(`${name} …`)
+  results.push(...(await bench()))
+}
+console.log(JSON.stringify({ node: process.version, results }, null, 2))
+process.exitCode = results.every((result) => result.met) ? 0 : 1
