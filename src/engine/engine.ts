@@ -39,25 +39,27 @@ export function createEngine(house: House): Engine {
     return tracked
   }
 
+  let movedByQueue = 0
+  const count = (moved: boolean): void => {
+    if (moved) movedByQueue += 1
+  }
   const handlers = {
-    occurrence: (job: { key: string }) => track(advance(house, job.key).then(() => undefined)),
-    deliver: (job: { key: string }) => track(deliver(house, job.key).then(() => undefined)),
+    occurrence: (job: { key: string }) => track(advance(house, job.key).then(count)),
+    deliver: (job: { key: string }) => track(deliver(house, job.key).then(count)),
   }
 
   async function drain(): Promise<number> {
+    const begun = movedByQueue
     let happened = 0
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       await Promise.allSettled(running)
+      const before = movedByQueue
       const occurrences = await dueOccurrences(house)
       const deliveries = occurrences.length > 0 ? [] : await dueDeliveries(house)
-      if (occurrences.length + deliveries.length === 0) {
-        // What the queue has in hand right now may make more things due.
-        if (running.size > 0) continue
-        return happened
-      }
       const moved = await settle(house, occurrences, deliveries)
-      if (moved === 0) return happened
       happened += moved
+      // What the queue took out of our hands may make more things due.
+      if (moved === 0 && running.size === 0 && movedByQueue === before) return happened + movedByQueue - begun
     }
     throw new Error('The engine found no end of things to do.')
   }
