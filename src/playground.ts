@@ -68,10 +68,6 @@ async function travel(engine: Engine, house: House, clock: TravelClock, target: 
     const stop = next === null ? null : Temporal.Instant.from(next)
     if (stop === null || Temporal.Instant.compare(stop, target) > 0) break
     if (Temporal.Instant.compare(stop, house.clock.now()) > 0) clock.travel(stop)
-    const moved = await engine.drain()
-    happened += moved
-    // What is due and can't be done now must not keep the clock from going on.
-    if (moved === 0 && Temporal.Instant.compare(stop, house.clock.now()) <= 0) break
   }
   if (Temporal.Instant.compare(target, house.clock.now()) > 0) clock.travel(target)
   await engine.tick()

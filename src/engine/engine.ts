@@ -21,7 +21,7 @@ export interface Engine {
   tick(): Promise<void>
   /** Does everything that is due now, here and at once. For clocks that jump: the playground's and the tests'. */
   drain(): Promise<number>
-  /** When the next thing is due, or null. */
+  /** When the next thing will be due, or null. */
   nextDue(): Promise<string | null>
 }
 
@@ -54,9 +54,9 @@ export function createEngine(house: House): Engine {
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       await Promise.allSettled(running)
       const before = movedByQueue
-      const occurrences = await dueOccurrences(house)
-      const deliveries = occurrences.length > 0 ? [] : await dueDeliveries(house)
-      const moved = await settle(house, occurrences, deliveries)
+      let moved = await settle(house, await dueOccurrences(house), advance)
+      // Nothing is sent while something may still be added to it.
+      if (moved === 0) moved = await settle(house, await dueDeliveries(house), deliver)
       happened += moved
       // What the queue took out of our hands may make more things due.
       if (moved === 0 && running.size === 0 && movedByQueue === before) return happened + movedByQueue - begun
@@ -86,10 +86,13 @@ export function createEngine(house: House): Engine {
 }
 
 /** One after the other, so that the same clock gives the same outcome. */
-async function settle(house: House, occurrences: string[], deliveries: string[]): Promise<number> {
+async function settle(
+  house: House,
+  ids: string[],
+  work: (house: House, id: string) => Promise<boolean>,
+): Promise<number> {
   let moved = 0
-  for (const id of occurrences) if (await attempt(house, () => advance(house, id))) moved += 1
-  for (const id of deliveries) if (await attempt(house, () => deliver(house, id))) moved += 1
+  for (const id of ids) if (await attempt(house, () => work(house, id))) moved += 1
   return moved
 }
 
@@ -146,28 +149,19 @@ async function wakeOverdue(house: House): Promise<void> {
   })
 }
 
+/** What is due already and could not be done does not stand in the way of what comes next. */
 async function nextDue(house: House): Promise<string | null> {
+  const now = nowText(house)
   const occurrence = await house.db.kysely
     .selectFrom('occurrence')
     .select((select) => select.fn.min('next_at').as('at'))
+    .where('next_at', '>', now)
     .executeTakeFirst()
-  const delivery = await house.db.kysely
+  const queued = await house.db.kysely
     .selectFrom('delivery')
-    // Whoever was sending it may have died: when the lease is over somebody else looks.
-    .select((select) =>
-      select.fn
-        .min(
-          select
-            .case()
-            .when('state', '=', 'queued')
-            .then(select.ref('not_before'))
-            .else(select.ref('lease_until'))
-            .end(),
-        )
-        .as('at'),
-    )
-    .where('state', 'in', ['queued', 'sending'])
-    .whereRef('sent_revision', '<', 'revision')
+    .select((select) => select.fn.min('not_before').as('at'))
+    .where('state', '=', 'queued')
+    .where('not_before', '>', now)
     .executeTakeFirst()
-  return [occurrence?.at, delivery?.at].filter((at) => at !== null && at !== undefined).toSorted()[0] ?? null
+  return [occurrence?.at, queued?.at].filter((at) => at !== null && at !== undefined).toSorted()[0] ?? null
 }
