@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { databases } from '../databases.ts'
 import { type Story, tell } from '../house.ts'
 import { idsIn, occurrencesOf, reached } from './books.ts'
-import { company, round } from './company.ts'
+import { company, poll, round } from './company.ts'
 
 const BERLIN = 'Europe/Berlin'
 const MONDAYS = "every: week, on: mon, at: '09:00', window: 4h, reminder: 2h30m"
@@ -88,6 +88,21 @@ for (const engine of databases) {
       expect(held.map(({ id }) => id)).toEqual(['round@2027-01-11T09:00', 'daily@2027-01-11T10:00'])
       await story.to('2027-01-11T16:00')
       expect(story.standing('service')).toHaveLength(2)
+    })
+
+    it('goes on past a ritual whose code is at fault, through every moment of the others', async () => {
+      const rituals = round(MONDAYS) + poll("every: week, on: mon, at: '08:00', window: 26h, reminder: none")
+      await using story = await tell(engine, { manifest: company({ rituals }), now: '2026-12-06T12:00' })
+      const pulse = story.house.rituals.get('pulse')!
+      const { prompt } = pulse
+      pulse.prompt = () => {
+        throw new Error('at fault')
+      }
+      await story.to('2026-12-07T10:00')
+      pulse.prompt = prompt
+      expect(await reached(story, 'ana', BERLIN)).toEqual(['2026-12-07T09:00'])
+      await story.to('2026-12-07T10:30')
+      expect(await reached(story, 'ana', BERLIN)).toEqual(['2026-12-07T09:00', '2026-12-07T10:00'])
     })
 
     it('does not call missed what its leader had paused, nor what was a holiday', async () => {

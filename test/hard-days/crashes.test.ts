@@ -192,19 +192,23 @@ const lives: [string, string, Life][] = [
 
 for (const engine of databases) {
   describe(`a death on ${engine.name}`, () => {
-    it.each(lives)('at any moment of %s leaves no trace in the books', async (_, now, life) => {
-      const undisturbed = await live(engine, now, life, [])
-      expect(undisturbed.books).toMatchObject({ spool: [], sentBlindlyTwice: [] })
-      const waiting = deathsIn(undisturbed.moments)
-      const oneAfterTheOther = async (): Promise<void> => {
-        for (let deaths = waiting.shift(); deaths; deaths = waiting.shift()) {
-          const { when, what } = undisturbed.moments[deaths[0]!]!
-          const { books } = await live(engine, now, life, deaths)
-          expect(books, `died ${when}: ${what} (moments ${deaths.join(' and ')})`).toEqual(undisturbed.books)
+    it.each(lives)(
+      'at any moment of %s leaves no trace in the books',
+      async (_, now, life) => {
+        const undisturbed = await live(engine, now, life, [])
+        expect(undisturbed.books).toMatchObject({ spool: [], sentBlindlyTwice: [] })
+        const waiting = deathsIn(undisturbed.moments)
+        const oneAfterTheOther = async (): Promise<void> => {
+          for (let deaths = waiting.shift(); deaths; deaths = waiting.shift()) {
+            const { when, what } = undisturbed.moments[deaths[0]!]!
+            const { books } = await live(engine, now, life, deaths)
+            expect(books, `died ${when}: ${what} (moments ${deaths.join(' and ')})`).toEqual(undisturbed.books)
+          }
         }
-      }
-      // While one waits for the database, another goes on.
-      await Promise.all([oneAfterTheOther(), oneAfterTheOther(), oneAfterTheOther()])
-    })
+        // While one waits for the database, another goes on.
+        await Promise.all([oneAfterTheOther(), oneAfterTheOther(), oneAfterTheOther()])
+      },
+      120_000,
+    )
   })
 }

@@ -17,6 +17,9 @@ const manifest = company({
     poll("every: week, on: mon, at: '09:30', window: 26h, reminder: none"),
 })
 
+// Many a process has to start on a machine that has other things to do.
+vi.setConfig({ testTimeout: 90_000 })
+
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(inject('testFolder'), 'kill-'))
