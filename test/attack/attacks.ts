@@ -40,7 +40,8 @@ export interface Attack extends Named {
 
 const REMINDERS =
   'only those who have not voted have rows of a reminder; they are to be written for everyone, and sent to them alone'
-const EXACT = 'from ten on counts are exact: one person more or less between two results tells what they said'
+const DIFFERENCE =
+  'two results that differ by one person tell what that person said, always where counts are exact and often at the edge of a band'
 
 export const ATTACKS: readonly Attack[] = [
   { name: 'live results: that somebody voted', run: (_, rounds) => thatSomebodyVoted(rounds) },
@@ -120,6 +121,8 @@ export interface Game extends Named {
 
 /** Enough for chance to stay below what a leak gives away for certain. */
 const ROUNDS = 12
+/** Where a leak gives away much, but not everything. */
+const MORE_ROUNDS = 14
 
 const teamOf = (size: number): Team[] => [{ id: 'team', members: people(size) }]
 
@@ -132,34 +135,30 @@ export const GAMES: readonly Game[] = [
     teams: teamOf(9),
     play: (publisher) => ofVoters(publisher, ROUNDS / 2),
   },
-  {
-    name: 'joiners and leavers, among ten and eleven',
-    long: true,
-    known: EXACT,
-    teams: teamOf(11),
-    play: (publisher) => ofJoiners(publisher, ROUNDS, 10),
-  },
-  {
-    name: 'joiners and leavers, among seven and eight',
-    long: true,
-    teams: teamOf(8),
-    play: (publisher) => ofJoiners(publisher, ROUNDS, 7),
-  },
-  {
-    name: 'the away, among ten and eleven',
-    long: true,
-    known: EXACT,
-    teams: teamOf(11),
-    play: (publisher) => ofTheAway(publisher, ROUNDS, 10),
-  },
-  {
-    name: 'segments: a team minus a team inside it',
-    long: true,
-    known: EXACT,
-    teams: [
-      { id: 'all', members: people(11) },
-      { id: 'most', members: people(11).slice(1) },
-    ],
-    play: (publisher) => ofSegments(publisher, ROUNDS, 10),
-  },
+  ...[7, 10].flatMap((size): Game[] => [
+    {
+      name: `joiners and leavers, among ${size} and ${size + 1}`,
+      long: true,
+      known: DIFFERENCE,
+      teams: teamOf(size),
+      play: (publisher) => ofJoiners(publisher, MORE_ROUNDS, size),
+    },
+    {
+      name: `the away, among ${size} and ${size + 1}`,
+      long: true,
+      known: DIFFERENCE,
+      teams: teamOf(size + 1),
+      play: (publisher) => ofTheAway(publisher, MORE_ROUNDS, size),
+    },
+    {
+      name: `segments: ${size + 1} minus ${size} of them`,
+      long: true,
+      known: DIFFERENCE,
+      teams: [
+        { id: 'all', members: people(size + 1) },
+        { id: 'most', members: people(size + 1).slice(1) },
+      ],
+      play: (publisher) => ofSegments(publisher, MORE_ROUNDS, size),
+    },
+  ]),
 ]

@@ -1,4 +1,5 @@
 /** What can be worked out from published results alone: of few, of everyone, of somebody who joined, left or was away, of one group inside another. */
+import { shownShare } from '../../rituals/pulse/shares.ts'
 import { guesses, type Luck, luckOf, type Outcome } from './chance.ts'
 import { people, type Team } from './company.ts'
 import { learned, type Sample, type Signs } from './learning.ts'
@@ -79,19 +80,17 @@ const linesBy = (lines: readonly string[], places: Record<string, number>): Sign
     ),
   )
 
-/** Every week somebody joins or leaves, and nobody changes their mind. */
+/** Somebody joins or leaves between two weeks, and nobody changes their mind. */
 export function ofJoiners(publisher: Publisher, rounds: number, size: number): Promise<Outcome> {
-  const staff = people(size + 1)
-  return differences(rounds, `joiners ${size}`, staff, async (present, answers) => {
+  return differences(rounds, `joiners ${size}`, size, async (_, present, answers) => {
     const published = await publisher.hold({ teams: teamOf(present), away: [], answers })
     return shownIn(published.get(TEAM)!)
   })
 }
 
-/** Every week somebody is away who was there the week before, or the other way round. */
+/** Somebody is away who was there the week before, or the other way round, and nobody changes their mind. */
 export function ofTheAway(publisher: Publisher, rounds: number, size: number): Promise<Outcome> {
-  const staff = people(size + 1)
-  return differences(rounds, `away ${size}`, staff, async (present, answers) => {
+  return differences(rounds, `away ${size}`, size, async (staff, present, answers) => {
     const away = staff.filter((person) => !present.includes(person))
     const published = await publisher.hold({ teams: teamOf(staff), away, answers })
     return shownIn(published.get(TEAM)!)
@@ -100,64 +99,87 @@ export function ofTheAway(publisher: Publisher, rounds: number, size: number): P
 
 /** Two groups that differ by one person answer in the same week. */
 export async function ofSegments(publisher: Publisher, rounds: number, size: number): Promise<Outcome> {
-  const staff = people(size + 1)
+  const [one, ...others] = people(size + 1) as [string, ...string[]]
+  const teams = [
+    { id: 'all', members: [one, ...others] },
+    { id: 'most', members: others },
+  ]
   let hits = 0
-  const modes: number[] = []
   for (let round = 0; round < rounds; round += 1) {
-    const luck = luckOf(`segments ${round}`)
-    const answers = opinionsOf(staff, luck)
-    const teams = [
-      { id: 'all', members: staff },
-      { id: 'most', members: staff.slice(1) },
-    ]
+    const luck = luckOf(`segments ${size} ${round}`)
+    const answers = answersWith(one, others, luck)
     const published = await publisher.hold({ teams, away: [], answers })
     const [all, most] = teams.map(({ id }) => shownIn(published.get(id)!)) as [Shown | null, Shown | null]
-    if (difference(most, all) === answers.get(staff[0]!)) hits += 1
-    modes.push(modeOf(answers))
+    if (guessed(most, all, luck) === answers.get(one)) hits += 1
   }
-  return guesses(hits, modes)
+  return coins(hits, rounds)
 }
 
 async function differences(
   rounds: number,
   seed: string,
-  staff: readonly string[],
-  shownTo: (present: readonly string[], answers: ReadonlyMap<string, boolean>) => Promise<Shown | null>,
+  size: number,
+  shownTo: (
+    staff: readonly string[],
+    present: readonly string[],
+    answers: ReadonlyMap<string, boolean>,
+  ) => Promise<Shown | null>,
 ): Promise<Outcome> {
-  const luck = luckOf(seed)
-  const opinions = opinionsOf(staff, luck)
-  const answersOf = (present: readonly string[]) => new Map(present.map((person) => [person, opinions.get(person)!]))
+  const staff = people(size + 1)
   let hits = 0
-  const modes: number[] = []
   for (let round = 0; round < rounds; round += 1) {
+    const luck = luckOf(`${seed} ${round}`)
     const one = staff[round % staff.length]!
     const others = staff.filter((person) => person !== one)
-    const whole = round % 2 === 0 ? [others, staff] : [staff, others]
+    const answers = answersWith(one, others, luck)
+    const weeks = round % 2 === 0 ? [others, staff] : [staff, others]
     const shown: (Shown | null)[] = []
-    for (const present of whole) shown.push(await shownTo(present, answersOf(present)))
+    for (const present of weeks)
+      shown.push(await shownTo(staff, present, new Map(present.map((each) => [each, answers.get(each)!]))))
     const [without, all] = round % 2 === 0 ? shown : shown.toReversed()
-    if (difference(without!, all!) === opinions.get(one)) hits += 1
-    modes.push(modeOf(opinions))
+    if (guessed(without!, all!, luck) === answers.get(one)) hits += 1
   }
-  return guesses(hits, modes)
+  return coins(hits, rounds)
 }
 
-/** Half of them agree, so that guessing is hardest. */
-const opinionsOf = (staff: readonly string[], luck: Luck): Map<string, boolean> =>
-  new Map(luck.shuffled(staff).map((person, index) => [person, index % 2 === 0]))
+/** The one's answer is a coin's, whatever the others say, and so is a guess that knows no more than the result. */
+const coins = (hits: number, rounds: number): Outcome =>
+  guesses(
+    hits,
+    Array.from({ length: rounds }, () => 0.5),
+  )
 
-/** What one more person must have said: the answer that more of the possible counts agree with. */
-function difference(without: Shown | null, all: Shown | null): boolean {
-  if (!all) return without !== null && without.from + without.to > without.of
-  const counts = Array.from({ length: all.of }, (_, count) => count)
-  const possible = counts.filter((count) => !without || (without.from <= count && count <= without.to))
+/** The one says this or that; of the others as many agree as tell most about the one, which is what an intruder waits for. */
+function answersWith(one: string, others: readonly string[], luck: Luck): Map<string, boolean> {
+  const secret = luck.coin()
+  const count = edgeFor(others.length, secret)
+  const answers = luck.shuffled(others).map((person, index) => [person, index < count] as const)
+  return new Map(luck.shuffled([...answers, [one, secret] as const]))
+}
+
+/** How many of so many others have to agree for two results, as the product shows shares, to tell most about one more. */
+function edgeFor(others: number, secret: boolean): number {
+  const shown = (count: number, of: number): Shown => shownShare(count, of, THRESHOLD)!
+  const certainty = (count: number): number => {
+    const agrees = shareFor(shown(count, others), shown(count + Number(secret), others + 1))
+    return secret ? agrees : 1 - agrees
+  }
+  const counts = Array.from({ length: others + 1 }, (_, count) => count)
+  const fromHalf = (count: number): number => Math.abs(count - others / 2)
+  return counts.toSorted((a, b) => certainty(b) - certainty(a) || fromHalf(a) - fromHalf(b))[0]!
+}
+
+function guessed(without: Shown | null, all: Shown | null, luck: Luck): boolean {
+  const agrees = without && all ? shareFor(without, all) : 0.5
+  return agrees === 0.5 ? luck.coin() : agrees > 0.5
+}
+
+/** Of all counts that fit two results, the share in which the one more agrees. */
+function shareFor(without: Shown, all: Shown): number {
+  const counts = Array.from({ length: all.of }, (_, count) => count).filter(
+    (count) => without.from <= count && count <= without.to,
+  )
   const fits = (one: number): number =>
-    possible.filter((count) => all.from <= count + one && count + one <= all.to).length
-  return fits(1) === fits(0) ? all.from + all.to > all.of : fits(1) > fits(0)
-}
-
-/** How often always naming the more common answer is right. */
-function modeOf(answers: ReadonlyMap<string, boolean>): number {
-  const agree = [...answers.values()].filter(Boolean).length
-  return Math.max(agree, answers.size - agree) / answers.size
+    counts.filter((count) => all.from <= count + one && count + one <= all.to).length
+  return fits(1) / (fits(0) + fits(1))
 }
