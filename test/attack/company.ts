@@ -19,7 +19,7 @@ const SCHEDULE = { every: 'week', on: 'thu', at: '10:00', window: '26h', reminde
 export function manifestOf(teams: Team[]): string {
   const everyone = [...new Set([LEADER, ...teams.flatMap(({ members }) => members)])]
   return JSON.stringify({
-    organisation: { name: 'Attack', language: 'en', zone: 'Europe/Berlin', holidays: { country: 'DE' } },
+    organisation: { name: 'Attack', language: 'en', zone: 'Europe/Berlin' },
     admins: [emailOf(LEADER)],
     people: everyone.map((person) => ({ email: emailOf(person), name: nameOf(person) })),
     teams: teams.map(({ id, members }) => ({
