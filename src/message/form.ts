@@ -103,7 +103,7 @@ function checkField(field: Field, raw: unknown): Outcome {
       return field.steps.some((step) => step.value === value) ? { value } : bad('not-an-option')
     }
     case 'date':
-      return checkDate(field, String(raw))
+      return typeof raw === 'string' ? checkDate(field, raw) : bad('not-a-date')
     case 'time':
       return LOCAL_TIME.test(String(raw)) ? { value: String(raw) } : bad('not-a-time')
   }
@@ -128,7 +128,11 @@ function checkMany(options: Choice[], raw: unknown): Outcome {
     : bad('not-an-option')
 }
 
+/** Temporal alone would let `2026-12-03[u-ca=hebrew]` pass, and no report could ever say that date. */
+const LOCAL_DATE = /^\d{4}-\d{2}-\d{2}$/
+
 function checkDate(field: { min?: string; max?: string }, raw: string): Outcome {
+  if (!LOCAL_DATE.test(raw)) return bad('not-a-date')
   let value: string
   try {
     value = Temporal.PlainDate.from(raw, { overflow: 'reject' }).toString()
