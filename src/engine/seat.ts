@@ -95,7 +95,7 @@ export type Refusal = 'closed.poll' | 'closed.gone' | 'closed.next' | 'closed.ea
 
 export async function refusalOf(house: House, seat: Seat, form: string): Promise<Refusal | null> {
   const { row, kind } = seat.occasion
-  const spec = kind.forms[form]
+  const spec = Object.hasOwn(kind.forms, form) ? kind.forms[form] : undefined
   if (!spec || !spec.roles.includes(seat.guest.role)) return 'closed.role'
   if (row.state === 'open') return spec.sealed ? sealedRefusal(house, seat) : null
   if (row.state === 'planned') return isAnonymous(seat.occasion) ? 'closed.early' : null
