@@ -1,7 +1,6 @@
 /** Buttons and forms that belong to no single ritual: on the welcome, the home view, in help and in notices. */
 import { checkAnswers } from '#message'
 import type { Reply } from '#platform'
-import { parse } from '../store/codecs.ts'
 import { type Caller, notice } from './caller.ts'
 import { awayForm, setAway } from './commands/away.ts'
 import { forgetMe } from './commands/forget.ts'
@@ -57,7 +56,7 @@ async function onlyMe(house: House, caller: Caller, value: string | undefined): 
 async function takeAwayForm(house: House, caller: Caller, value: string | undefined): Promise<Reply> {
   const form = awayForm(house, caller)
   if (value === undefined) return { type: 'form', form, ticket: { occurrence: null, form: 'away', delivery: null } }
-  const { answers, problems } = checkAnswers(form, parse<Record<string, unknown>>(value))
+  const { answers, problems } = checkAnswers(form, answersIn(value))
   if (problems.length > 0) {
     const errors = problems.map(({ field, problem, values }) => [field, caller.t(`form.problem.${problem}`, values)])
     return { type: 'errors', errors: Object.fromEntries(errors) }
@@ -66,4 +65,14 @@ async function takeAwayForm(house: House, caller: Caller, value: string | undefi
   const until = answers['until'] === null ? null : String(answers['until'])
   if (until !== null && until < from) return { type: 'errors', errors: { until: caller.t('away.form.order') } }
   return setAway(house, caller, { from, until })
+}
+
+/** A form that was sent brings its answers; a button may bring anything. */
+function answersIn(value: string): Record<string, unknown> {
+  try {
+    const read: unknown = JSON.parse(value)
+    return typeof read === 'object' && read !== null ? { ...read } : {}
+  } catch {
+    return {}
+  }
 }
