@@ -101,7 +101,7 @@ function needTicket(fields: Fields): FormTicket {
 
 function textOrNull(ticket: Fields, name: keyof FormTicket): string | null {
   const value = ticket[name] ?? null
-  if (value !== null && (typeof value !== 'string' || value.length > 200))
+  if (value !== null && (typeof value !== 'string' || value.length > 200 || value.includes('\u0000')))
     throw invalid(`ticket.${name}`, `"ticket.${name}" should be the text that the form was opened with, or null.`)
   return value
 }

@@ -66,6 +66,8 @@ export function mayText(fields: Fields, name: string, max = 200): string | undef
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'string') throw invalid(name, `"${name}" should be a text.`)
   if (value.length > max) throw invalid(name, `"${name}" may have at most ${max} characters, not ${value.length}.`)
+  // Not every database takes it, and nothing here is called so.
+  if (value.includes('\u0000')) throw invalid(name, `"${name}" may not contain the character U+0000.`)
   return value
 }
 
