@@ -42,7 +42,8 @@ async function resultFrom(
     result: null,
   })
   return {
-    invited,
+    // Somebody who is away may vote all the same; "6 of 5" would tell it.
+    invited: Math.max(invited, collected.answers.length),
     answered: collected.answers.length,
     tally: occasion.kind.tally!(collected.answers, view),
     withheld: null,
