@@ -34,6 +34,8 @@ export function createWebAdapter(workspace: Workspace, report: FaultReport = () 
     update: async () => {},
     conversation: (people) => groups.open(people),
     async roster(channel) {
+      const known = (await workspace.channels()).some(({ id }) => id === channel)
+      if (!known) throw new DeliveryError('never', `web: there is no channel ${channel}`)
       return peopleOf(channel, await workspace.people()).map(asProfile)
     },
     async profile(person) {
