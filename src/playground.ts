@@ -2,6 +2,7 @@
 import type { Message } from '#message'
 import type { Language } from '#platform'
 import type { TravelClock } from './clock.ts'
+import { REMINDERS } from './engine/asking.ts'
 import type { Engine } from './engine/engine.ts'
 import { type House, nowText, teamLanguage, teamOf, teamZone, unitName } from './engine/house.ts'
 import { ownSealedPrompt } from './engine/own-prompt.ts'
@@ -144,6 +145,9 @@ interface Standing {
   under: string | null
 }
 
+/** What says something else, or nothing, to somebody who has voted. */
+const OWN_SIDE = new Set(['prompt', ...REMINDERS])
+
 async function messages(house: House, conversation: string, reader: string): Promise<Standing[]> {
   const recipient = await recipientOf(house, conversation)
   if (recipient === null) return []
@@ -159,8 +163,10 @@ async function messages(house: House, conversation: string, reader: string): Pro
     .execute()
   const standing: Standing[] = []
   for (const row of rows) {
-    const own = row.key === 'prompt' && row.occurrence_id !== null && conversation === `@${reader}`
+    const own = OWN_SIDE.has(row.key) && row.occurrence_id !== null && conversation === `@${reader}`
     const seen = own ? await ownSealedPrompt(house, 'web', reader, row.occurrence_id!) : null
+    // Written for everyone, but not for those who have voted.
+    if (seen && row.key !== 'prompt') continue
     standing.push({
       delivery: row.id,
       conversation,

@@ -40,7 +40,7 @@ export async function promptDrafts(house: House, trx: Writes, occasion: Occasion
   })
 }
 
-/** One reminder, within working hours, to those who have not answered by then; of a poll only the person and the sealed slots know who that is. */
+/** One reminder, within working hours, to those who have not answered by then. */
 export async function remind(
   house: House,
   trx: Writes,
@@ -53,7 +53,7 @@ export async function remind(
   for (const guest of due) guest.remindAt = whenAtWork(house, occasion, guest)
   const atWork = due.filter((guest) => guest.remindAt !== null && guest.remindAt <= now)
   for (const guest of atWork) guest.remindAt = null
-  await post(house, trx, await reminderDrafts(house, trx, occasion, await unanswered(house, trx, occasion, atWork)))
+  await post(house, trx, await reminderDrafts(house, trx, occasion, unanswered(house, occasion, atWork)))
   for (const [remind_at, some] of Map.groupBy(due, (guest) => guest.remindAt)) {
     await trx
       .updateTable('participant')
@@ -87,23 +87,11 @@ async function reminderDrafts(house: House, trx: Writes, occasion: Occasion, gue
   })
 }
 
-async function unanswered(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<Guest[]> {
-  const voted = await votedAmong(house, trx, occasion, guests)
+/** Of a poll everyone's is written, or the outbox would tell who has voted; it is sent to those who have not (poll-reminder.ts). */
+function unanswered(house: House, occasion: Occasion, guests: Guest[]): Guest[] {
   // Without its key a poll can take no ballot: nobody is sent there.
   const lost = isAnonymous(occasion) && house.ballots.lost(occasion.row.id)
-  return guests.filter(
-    (guest) => guest.status === 'asked' && !voted.has(guest.id) && !(lost && sealedFormOf(occasion, guest.role)),
-  )
-}
-
-async function votedAmong(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<Set<string>> {
-  if (!isAnonymous(occasion)) return new Set()
-  const sealed = guests.filter((guest) => sealedFormOf(occasion, guest.role) !== null)
-  return house.ballots.voted(
-    trx,
-    occasion.row.id,
-    sealed.map((guest) => guest.id),
-  )
+  return guests.filter((guest) => guest.status === 'asked' && !(lost && sealedFormOf(occasion, guest.role)))
 }
 
 /** When the next person is to be asked or reminded, or the phase closes. */

@@ -11,6 +11,7 @@ import type { DeliveryTable } from '../store/schema.ts'
 import { instantText } from '../time/format.ts'
 import { act, wake } from './act.ts'
 import { type House, nowText, type Writes } from './house.ts'
+import { pollReminder, UNTOLD } from './poll-reminder.ts'
 
 const LEASE_SECONDS = 60
 const MOST_ATTEMPTS = 8
@@ -105,10 +106,18 @@ async function transmit(house: House, row: Row, mayStand: boolean): Promise<Mess
     zone: row.zone,
     mayStand,
   }
-  if (row.reference === null) return platform.send(outgoing)
+  if (row.reference === null) return sendNew(house, platform, row, outgoing)
   const reference = parse<MessageReference>(row.reference)
   await platform.update(reference, outgoing)
   return reference
+}
+
+/** A poll's reminder goes only to those who have not voted by now, and leaves no trace of which they are. */
+async function sendNew(house: House, platform: Platform, row: Row, outgoing: Outgoing): Promise<MessageReference> {
+  const reminder = await pollReminder(house, row)
+  if (reminder === 'leave') return UNTOLD
+  const reference = await platform.send(outgoing)
+  return reminder === 'send' ? UNTOLD : reference
 }
 
 /** A member's own conversation is opened once and remembered. */
@@ -156,7 +165,8 @@ async function settleSent(house: House, row: Row, reference: MessageReference): 
         reference: json(reference),
         lease_until: null,
         error: null,
-        sent_at: row.sent_at ?? now,
+        // How long the sending took would tell whether anything was sent.
+        sent_at: row.sent_at ?? (reference === UNTOLD ? row.not_before : now),
         edited_at: row.sent_revision > 0 ? now : null,
       }))
       .where('id', '=', row.id)

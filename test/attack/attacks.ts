@@ -38,8 +38,6 @@ export interface Attack extends Named {
   run(subject: Subject, rounds: readonly Round[]): Outcome & { sign?: string }
 }
 
-const REMINDERS =
-  'only those who have not voted have rows of a reminder; they are to be written for everyone, and sent to them alone'
 const DIFFERENCE =
   'two results that differ by one person tell what that person said, always where counts are exact and often at the edge of a band'
 
@@ -79,16 +77,14 @@ export const ATTACKS: readonly Attack[] = [
   { name: 'who voted: rows while open', run: (subject, rounds) => whoVotedByRows(subject, rounds, 'open') },
   {
     name: 'who voted: rows after the reminder',
-    known: REMINDERS,
     run: (subject, rounds) => whoVotedByRows(subject, rounds, 'reminded'),
   },
   { name: 'who voted: rows after the close', run: (subject, rounds) => whoVotedByRows(subject, rounds, 'closed') },
   {
     name: 'who voted: jobs after the close',
-    known: REMINDERS,
     run: (subject, rounds) => whoVotedByJobs(subject, rounds, 'closed'),
   },
-  { name: 'who voted: files after the close, dead rows too', long: true, known: REMINDERS, run: whoVotedByFiles },
+  { name: 'who voted: files after the close, dead rows too', long: true, run: whoVotedByFiles },
   { name: 'who voted: rows of those who go away', run: whoVotedByAbsence },
   { name: 'who voted: log', run: whoVotedByLog },
   { name: 'who voted: messages to others', run: whoVotedByMessages },

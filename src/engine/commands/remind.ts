@@ -6,7 +6,7 @@ import { act } from '../act.ts'
 import { addressesOf } from '../address.ts'
 import { type Caller, notice } from '../caller.ts'
 import { type House, nowText, type Writes } from '../house.ts'
-import { isAnonymous, type Occasion, occasionOf, sealedFormOf } from '../occasion.ts'
+import { isAnonymous, type Occasion, occasionOf } from '../occasion.ts'
 import { type Draft, post } from '../outbox.ts'
 import { type Guest, guestsOf, readerOf } from '../guests.ts'
 import { personalViews } from '../view.ts'
@@ -71,14 +71,10 @@ async function markReminded(house: House, trx: Writes, id: string): Promise<bool
   return result.numInsertedOrUpdatedRows === 1n
 }
 
-/** Whoever asks for the reminder needs none. */
+/** Whoever asks for the reminder needs none. Of a poll everyone else's is written, as with the engine's own. */
 async function unanswered(house: House, trx: Writes, caller: Caller, occasion: Occasion): Promise<Guest[]> {
-  const asked = (await guestsOf(house, trx, occasion)).filter(
-    (guest) => guest.absent === null && guest.status === 'asked' && guest.id !== caller.member.id,
-  )
-  const sealed = asked.filter((guest) => sealedFormOf(occasion, guest.role) !== null).map((guest) => guest.id)
-  const voted = sealed.length > 0 ? await house.ballots.voted(trx, occasion.row.id, sealed) : new Set<string>()
-  return asked.filter((guest) => !voted.has(guest.id))
+  const guests = await guestsOf(house, trx, occasion)
+  return guests.filter((guest) => guest.absent === null && guest.status === 'asked' && guest.id !== caller.member.id)
 }
 
 /** Within working hours, or not at all when it closes before they begin. */
