@@ -171,18 +171,21 @@ async function booksOf(story: Story) {
 
 /**
  * Which moments to die at: after every kind of commit, and at every kind of hand-over to the outside, somewhere in the life. What a death before a commit
- * leaves behind is what the commit before it left, so of those a handful will do; and some die again while they recover.
+ * leaves behind is what the commit before it left, so of those a handful will do; and some die again while they recover. `most` bounds them all:
+ * which ones they are is drawn anew each time.
  */
-function deathsIn(moments: Moment[]): number[][] {
+function deathsIn(moments: Moment[], most: number): number[][] {
   const numbers = moments.map((_, number) => number)
   const [rolledBack, kept] = [true, false].map((wanted) =>
     numbers.filter((number) => ['in the middle', 'before the commit'].includes(moments[number]!.when) === wanted),
   )
   const kinds = Map.groupBy(kept!, (number) => `${moments[number]!.when} ${moments[number]!.what}`)
   const some = (from: number[], count: number): number[] => fc.sample(fc.constantFrom(...from), count)
-  const once = [...[...kinds.values()].flatMap((alike) => some(alike, 1)), ...some(rolledBack!, 4)]
-  const again = fc.sample(fc.tuple(fc.constantFrom(...numbers), fc.nat(20)), 3)
-  return [...once.map((number) => [number]), ...again]
+  const once = [...[...kinds.values()].flatMap((alike) => some(alike, 1)), ...some(rolledBack!, 3)]
+  const again = fc.sample(fc.tuple(fc.constantFrom(...numbers), fc.nat(20)), 2)
+  const all = [...once.map((number) => [number]), ...again]
+  const length = Math.min(most, all.length)
+  return fc.sample(fc.shuffledSubarray(all, { minLength: length, maxLength: length }), 1)[0]!
 }
 
 const lives: [string, string, Life][] = [
@@ -197,7 +200,8 @@ for (const engine of databases) {
       async (_, now, life) => {
         const undisturbed = await live(engine, now, life, [])
         expect(undisturbed.books).toMatchObject({ spool: [], sentBlindlyTwice: [] })
-        const waiting = deathsIn(undisturbed.moments)
+        // The faults are the engine's, not the database's; a death costs twice as much on PostgreSQL.
+        const waiting = deathsIn(undisturbed.moments, engine.dialect === 'sqlite' ? 100 : 14)
         const oneAfterTheOther = async (): Promise<void> => {
           for (let deaths = waiting.shift(); deaths; deaths = waiting.shift()) {
             const { when, what } = undisturbed.moments[deaths[0]!]!

@@ -1,6 +1,7 @@
 /** The program itself as a process of its own, with its API, and with the ways in which a process can end. */
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Form, Message } from '#message'
@@ -120,7 +121,8 @@ function spawnProgram({ folder, manifest, env = {}, args = [] }: ProgramOptions)
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'] ?? '',
-      TMPDIR: folder,
+      // Its types need not be stripped anew for every test.
+      NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
       PORT: '0',
       DATABASE_URL: `sqlite:${join(folder, 'teamrunde.db')}`,
       TEAMRUNDE_KEYS: join(folder, 'keys'),

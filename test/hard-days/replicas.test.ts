@@ -121,6 +121,7 @@ describe('two engines with their queues on one PostgreSQL', () => {
       return both.map(({ engine }) => engine.inbox.handle(event))
     }
 
+    await settled()
     const days = ['2026-12-07', '2026-12-08', '2026-12-09', '2026-12-10', '2026-12-11']
     for (const [index, day] of days.entries()) {
       await to(`${day}T09:00`)

@@ -64,7 +64,8 @@ describe('the program on SQLite', () => {
 
   it('keeps ballots out of files, logs and what others see, through a kill, and forgets them at the close', async () => {
     const folder = mkdtempSync(join(inject('testFolder'), 'secrets-'))
-    const first = await startProgram({ folder, manifest, env: { LOG_LEVEL: 'trace' } })
+    const env = { LOG_LEVEL: 'trace', TMPDIR: folder }
+    const first = await startProgram({ folder, manifest, env })
     const thursday = nextWeekday((await first.state('ana')).clock.now, 4)
     await first.to(`${thursday}T10:05`)
     for (const [index, ballot] of ballots.entries()) {
@@ -82,7 +83,7 @@ describe('the program on SQLite', () => {
     await first.kill()
     expect(leaks(folder)).toEqual([])
 
-    await using second = await startProgram({ folder, manifest, env: { LOG_LEVEL: 'trace' } })
+    await using second = await startProgram({ folder, manifest, env })
     await second.to(`${nextWeekday(`${thursday}T12:00:00Z`, 5)}T12:05`)
     const report = await second.get(`/playground/api/state?person=lead`)
     expect(report.text).toContain('6 von 8 haben geantwortet')
