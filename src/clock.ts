@@ -15,7 +15,8 @@ export interface TravelClock extends Clock {
 
 export function travelClock(ahead = 0): TravelClock {
   let offset = ahead
-  const now = (): Temporal.Instant => Temporal.Now.instant().add({ milliseconds: offset })
+  const now = (): Temporal.Instant =>
+    Temporal.Instant.fromEpochMilliseconds(Temporal.Now.instant().epochMilliseconds + offset)
   return {
     now,
     get ahead() {

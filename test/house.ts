@@ -61,6 +61,7 @@ export function recordingPlatform(name: string, now: () => string) {
   }
   const platform: Platform = {
     name,
+    groups: true,
     start: async () => {},
     stop: async () => {},
     async send(outgoing) {

@@ -86,6 +86,8 @@ export function viewOf<Options, State, Tally = never>(
     participants: participantsOf(ritual, options, scene, members, leaders),
     absent,
     state: fold(entries),
+    groups: [],
+    promises: [],
     history: past.map((each, index) => pastOf(each, past.length - index, fold(each.entries ?? []))),
     result: scene.result ?? null,
     threshold: scene.threshold ?? 5,
@@ -124,6 +126,7 @@ function pastOf<State, Tally>(
     occurrence: { id: `o-${date}`, number, date, opensAt, closesAt: `${date}T12:00:00.000Z` },
     state,
     result: result ?? null,
+    groups: [],
   }
 }
 

@@ -39,7 +39,7 @@ export async function pressEvent(
   const standing = delivery === undefined ? undefined : await conversations.message(person, delivery)
   const pressed = standing && findButton(standing, action, value)
   if (standing && !pressed && occurrence === undefined) throw noSuchButton(standing, action)
-  const event: PlatformEvent = { ...eventBase(fields, person), type: 'press', action, inPlace: false }
+  const event: PlatformEvent = { ...eventBase(fields, person), type: 'press', action, inPlace: true }
   return {
     ...event,
     ...defined({
@@ -56,7 +56,7 @@ export const submitEvent = (fields: Fields, person: WorkspacePerson): PlatformEv
   type: 'submit',
   ticket: needTicket(fields),
   answers: needFields(fields, 'answers'),
-  inPlace: false,
+  inPlace: true,
 })
 
 export async function commandEvent(

@@ -24,6 +24,7 @@ export function createWebAdapter(workspace: Workspace, report: FaultReport = () 
 
   return {
     name: 'web',
+    groups: true,
     async start(opened) {
       inbox = opened
     },

@@ -120,7 +120,7 @@ describe('a person in the playground', () => {
         action: 'answer',
         occurrence: 'o1',
         delivery: 'd1',
-        inPlace: false,
+        inPlace: true,
       },
       { type: 'submit', id: 'e1', ticket: { occurrence: 'o1', form: 'answer', delivery: 'd1' }, answers },
     ])

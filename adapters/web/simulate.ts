@@ -80,7 +80,7 @@ async function answerOne(
   button: Button,
   random: () => number,
 ): Promise<boolean> {
-  const base = { platform: 'web', person: person.id, inPlace: false }
+  const base = { platform: 'web', person: person.id, inPlace: true }
   const opened = await inbox.handle({
     ...base,
     ...button,

@@ -118,7 +118,7 @@ function isMeant(person: Listener, to: Exclude<Post['to'], 'channel'>): boolean 
   if (to === 'leaders') return person.role === 'leader'
   if (to === 'observers') return person.role === 'observer'
   if (to === 'participants') return person.guest !== null && person.guest.absent === null
-  return person.id === to.member
+  return 'member' in to && person.id === to.member
 }
 
 const listenerReader = (house: House, occasion: Occasion, person: Listener): Reader =>

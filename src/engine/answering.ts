@@ -6,6 +6,9 @@ import { type Answers, checkAnswers, type Message } from '#message'
 import type { PlatformEvent, Reply } from '#platform'
 import { checkForm } from '../message/limits.ts'
 import { flag, json } from '../store/codecs.ts'
+import { settleParticipant } from '../store/occurrences.ts'
+import { queueAnew, showInPlace } from '../store/outbox.ts'
+import { addResponse, rememberEvent } from '../store/responses.ts'
 import { act, wake } from './act.ts'
 import { type Caller, notice } from './caller.ts'
 import { type House, nowText, type Writes } from './house.ts'
@@ -13,7 +16,7 @@ import { asks, type Occasion } from './occasion.ts'
 import { deliveryId, stamped } from './outbox.ts'
 import { refusalOf, type Refusal, type Seat } from './seat.ts'
 import { readerOf } from './guests.ts'
-import { personalView } from './view.ts'
+import { personalView, personalViews, type ViewFor } from './view.ts'
 
 /** Opens a form, prefilled with one's own answers where the ritual does so. */
 export async function openForm(house: House, caller: Caller, seat: Seat, form: string): Promise<Reply> {
@@ -40,23 +43,25 @@ export async function takeForm(
 ): Promise<Reply> {
   const refusal = await refusalOf(house, seat, form)
   if (refusal) return refuse(caller, seat, refusal)
-  const view = await personalView(house, house.db.kysely, seat.occasion, seat.guest, false)
-  const shape = seat.occasion.kind.forms[form]!.build(view, readerOf(house, seat.occasion, seat.guest))
+  const viewFor = await personalViews(house, house.db.kysely, seat.occasion, [seat.guest], false)
+  const reader = readerOf(house, seat.occasion, seat.guest)
+  const shape = seat.occasion.kind.forms[form]!.build(viewFor(seat.guest), reader)
   const { answers, problems } = checkAnswers(shape, raw)
   if (problems.length > 0) {
     const errors = problems.map(({ field, problem, values }) => [field, caller.t(`form.problem.${problem}`, values)])
     return { type: 'errors', errors: Object.fromEntries(errors) }
   }
-  return keep(house, caller, seat, form, answers)
+  return keep(house, caller, seat, form, answers, viewFor)
 }
 
-/** Keeps an answer (null: "not today") and says what the message becomes. */
+/** Keeps an answer (null: "not today") and says what the message becomes. `viewFor` saves reading what has been read for the form. */
 export async function keep(
   house: House,
   caller: Caller,
   seat: Seat,
   form: string,
   answers: Answers | null,
+  viewFor?: ViewFor,
 ): Promise<Reply> {
   const { occasion, guest } = seat
   const refusal = await refusalOf(house, seat, form)
@@ -70,7 +75,7 @@ export async function keep(
     // More questions belong to a ballot; where there is none, that comes first.
     if (!asked && !own?.answers) return openForm(house, caller, seat, asks(occasion)[guest.role]!)
     const ballot = own?.answers && answers ? { ...own.answers, ...wellFormed(answers) } : answers
-    const message = await ownPrompt(house, seat, null)
+    const message = await ownPrompt(house, seat, null, viewFor)
     const counted = await act(house, async (trx) => {
       if (!(await isStillOpen(house, trx, occasion.row.id))) return false
       if (await isNew(house, trx, caller.event, occasion.row.id))
@@ -87,21 +92,11 @@ export async function keep(
     at: nowText(house),
     late: occasion.row.state === 'closed',
   }
-  const message = asked && before.status !== 'waiting' ? await ownPrompt(house, seat, entry) : null
+  const message = asked && before.status !== 'waiting' ? await ownPrompt(house, seat, entry, viewFor) : null
   await act(house, async (trx) => {
     if (!(await isNew(house, trx, caller.event))) return
-    await trx
-      .insertInto('response')
-      .values({
-        occurrence_id: occasion.row.id,
-        member_id: guest.id,
-        form,
-        answers: answers && json(answers),
-        at: entry.at,
-        late: flag(entry.late),
-      })
-      .execute()
-    if (asked) await markAnswered(trx, occasion, guest.id, guest.status as 'answered' | 'declined')
+    await addResponse(trx, occasion.row.id, guest.id, form, answers && json(answers), entry.at, flag(entry.late))
+    if (asked) await settleParticipant(trx, occasion.row.id, guest.id, answers === null ? 'declined' : 'answered')
     if (message) await showAnswered(trx, caller.event, occasion, guest.id, message, entry.at)
     if (occasion.row.state === 'closed') await lookSoon(trx, occasion.row.id, entry.at)
   })
@@ -130,9 +125,10 @@ async function ownPrompt(
   house: House,
   seat: Seat,
   entry: Parameters<Occasion['kind']['reduce']>[1] | null,
+  viewFor?: ViewFor,
 ): Promise<Message> {
   const { occasion, guest } = seat
-  const view = await personalView(house, house.db.kysely, occasion, guest, false)
+  const view = (viewFor ?? (await personalViews(house, house.db.kysely, occasion, [guest], false)))(guest)
   const state = entry ? occasion.kind.reduce(view.state, entry) : view.state
   return stamped(occasion.kind.prompt({ ...view, state }, readerOf(house, occasion, guest)), occasion.row.id)
 }
@@ -143,31 +139,13 @@ const confirm = (caller: Caller, message: Message): Reply =>
 /** An event that came before changes nothing; its answer is given again. A vote's is remembered so that only its `poll`'s key can tell it. */
 export async function isNew(house: House, trx: Writes, event: PlatformEvent, poll?: string): Promise<boolean> {
   const id = `${event.platform}:${event.id}`
-  const inserted = await trx
-    .insertInto('event')
-    .values({ id: poll === undefined ? id : house.ballots.veiled(poll, id), day: nowText(house).slice(0, 10) })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  return inserted.numInsertedOrUpdatedRows === 1n
-}
-
-async function markAnswered(
-  trx: Writes,
-  occasion: Occasion,
-  member: string,
-  status: 'answered' | 'declined',
-): Promise<void> {
-  await trx
-    .updateTable('participant')
-    .set({ status, reason: null })
-    .where('occurrence_id', '=', occasion.row.id)
-    .where('member_id', '=', member)
-    .execute()
+  const told = poll === undefined ? id : house.ballots.veiled(poll, id)
+  return (await rememberEvent(trx, told, nowText(house).slice(0, 10))).numAffectedRows === 1n
 }
 
 /**
  * Where the adapter shows the new message in place of the prompt, the outbox takes it as sent; elsewhere (a reminder was pressed, say) the outbox
- * sends it. What is on its way right now keeps its lease and goes out again afterwards.
+ * sends it.
  */
 async function showAnswered(
   trx: Writes,
@@ -180,25 +158,7 @@ async function showAnswered(
   const id = deliveryId(occasion.row.id, 'prompt', `member:${member}`)
   const shown = 'inPlace' in event && event.inPlace && pressedIn(event) === id
   const body = json(message)
-  await trx
-    .updateTable('delivery')
-    .set((column) => ({
-      message: body,
-      revision: column('revision', '+', 1),
-      ...(shown
-        ? { sent_revision: column('revision', '+', 1), state: 'sent' as const, edited_at: at }
-        : {
-            state: column
-              .case()
-              .when('state', '=', 'sending')
-              .then('sending' as const)
-              .else('queued' as const)
-              .end(),
-          }),
-    }))
-    .where('id', '=', id)
-    .where('message', '!=', body)
-    .execute()
+  await (shown ? showInPlace(trx, id, body, at) : queueAnew(trx, id, body))
   if (!shown) wake(trx, { name: 'deliver', key: id, runAt: at, lane: `member:${member}` })
 }
 

@@ -92,6 +92,8 @@ async function ritualPress(house: House, caller: Caller, seat: Seat, event: Pres
     }
     case 'notice':
       return { type: 'notice', message: outcome.message }
+    case 'end-phase':
+      return notice(caller.t('closed.role', { ritual: seat.occasion.ritual.name }))
   }
 }
 

@@ -1,6 +1,7 @@
 /** An occurrence with all that belongs to it: its ritual, its kind, its team, and what was frozen when it opened. */
 import type { Person, Role } from '#ritual'
 import { parse } from '../store/codecs.ts'
+import { lockedOccurrence, occurrenceById, ritualById } from '../store/occurrences.ts'
 import type { OccurrenceTable, RitualTable } from '../store/schema.ts'
 import { parseDuration } from '../time/duration.ts'
 import type { Schedule } from '../time/schedule.ts'
@@ -36,12 +37,11 @@ export interface Occasion {
 
 /** @returns null when there is no such occurrence. `lock` keeps other replicas out until the transaction ends. */
 export async function occasionOf(house: House, db: Reads, id: string, lock = false): Promise<Occasion | null> {
-  let query = db.selectFrom('occurrence').selectAll().where('id', '=', id)
-  if (lock && house.db.dialect === 'postgres') query = query.forUpdate()
-  const row = await query.executeTakeFirst()
+  const locks = lock && house.db.dialect === 'postgres'
+  const [row] = (await (locks ? lockedOccurrence(db, id) : occurrenceById(db, id))).rows
   if (!row) return null
-  const ritual = await db.selectFrom('ritual').selectAll().where('id', '=', row.ritual_id).executeTakeFirstOrThrow()
-  return assemble(house, row, ritual)
+  const [ritual] = (await ritualById(db, row.ritual_id)).rows
+  return assemble(house, row, ritual!)
 }
 
 export function assemble(house: House, row: Selectable<OccurrenceTable>, ritual: Selectable<RitualTable>): Occasion {

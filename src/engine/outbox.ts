@@ -2,7 +2,7 @@
  * The outbox: what shall stand in the chat, one row a message. Writing the same message twice changes nothing; a different one under the
  * same key raises the revision, and the deliverer edits what stands.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Block, Message } from '#message'
 import type { Language } from '#platform'
 import { checkMessage, splitMessage } from '../message/limits.ts'
@@ -28,10 +28,7 @@ export interface Draft {
 
 /** Stable and opaque: the same post to the same recipient is the same delivery, and the id says nothing to whoever sees it. */
 export function deliveryId(occurrence: string | null, key: string, recipient: string): string {
-  return createHash('sha256')
-    .update([occurrence ?? '', key, recipient].join('\u0000'))
-    .digest('hex')
-    .slice(0, 24)
+  return hash('sha256', [occurrence ?? '', key, recipient].join('\u0000')).slice(0, 24)
 }
 
 /** Puts the occurrence on every button, so that a press finds its way home. */

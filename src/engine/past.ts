@@ -2,6 +2,7 @@
 import type { Entry, OccurrenceFacts, Past, Result, Role } from '#ritual'
 import type { Selectable } from 'kysely'
 import { flagOf, parse } from '../store/codecs.ts'
+import { responsesBy, responsesTo } from '../store/responses.ts'
 import type { OccurrenceTable, ResponseTable } from '../store/schema.ts'
 import type { House, Reads } from './house.ts'
 import { assemble, type Occasion } from './occasion.ts'
@@ -13,9 +14,7 @@ export async function entriesOf(
   roles: Map<string, Role>,
   member?: string,
 ): Promise<Entry[]> {
-  let query = db.selectFrom('response').selectAll().where('occurrence_id', '=', occurrence)
-  if (member !== undefined) query = query.where('member_id', '=', member)
-  const rows = await query.orderBy('id').execute()
+  const { rows } = await (member === undefined ? responsesTo(db, occurrence) : responsesBy(db, occurrence, member))
   return rows.map((row) => entryOf(row, roles.get(row.member_id) ?? 'member'))
 }
 
@@ -72,6 +71,7 @@ export const foldPast = (rows: PastRows[], of: (entries: Entry[]) => Entry[]): P
     occurrence: factsOf(earlier.row),
     state: fold(earlier, of(entries)),
     result,
+    groups: [],
   }))
 
 async function rolesOf(db: Reads, occurrence: string): Promise<Map<string, Role>> {

@@ -1,5 +1,6 @@
 /** A member's place in one occurrence, and whether they may still (or already) answer there. */
 import type { Role } from '#ritual'
+import { participantIn } from '../store/occurrences.ts'
 import { belongings, optOuts } from '../store/people.ts'
 import { instantText, localFrom } from '../time/format.ts'
 import { instantOf } from '../time/zone.ts'
@@ -25,12 +26,7 @@ export interface Seat {
 export async function seatOf(house: House, caller: Asking, occurrence: string): Promise<Seat | null> {
   const occasion = await occasionOf(house, house.db.kysely, occurrence)
   if (!occasion) return null
-  const row = await house.db.kysely
-    .selectFrom('participant')
-    .select(['role', 'status', 'reason', 'until', 'opens_at', 'remind_at'])
-    .where('occurrence_id', '=', occurrence)
-    .where('member_id', '=', caller.member.id)
-    .executeTakeFirst()
+  const [row] = (await participantIn(house.db.kysely, occurrence, caller.member.id)).rows
   if (!row)
     return occasion.row.state === 'planned' ? earlySeat(house, caller, occasion) : leaderSeat(house, caller, occasion)
   const absent = row.status === 'absent' ? { reason: row.reason as 'away', until: row.until } : null

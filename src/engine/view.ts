@@ -43,6 +43,8 @@ export function viewOf(house: House, occasion: Occasion, sources: Sources): AnyV
       absent ? [{ id, name, unit, role, ...absent }] : [],
     ),
     state: fold(occasion, sources.entries),
+    groups: [],
+    promises: [],
     history: sources.history,
     result: sources.result,
     threshold: occasion.frozen?.threshold ?? house.manifest.privacy.minimumGroup,
@@ -67,6 +69,9 @@ export async function fullView(
   return { view, guests }
 }
 
+/** Builds anew with each call, from rows that were read once: what has changed about the guest since is in it. */
+export type ViewFor = (guest: Guest) => AnyView
+
 /**
  * The views of these people's prompts and forms: of their own entries where the ritual looks no further. Reads once for all of them.
  * `history` false leaves the past out, where an answer is only checked.
@@ -77,7 +82,7 @@ export async function personalViews(
   occasion: Occasion,
   people: Guest[],
   history = true,
-): Promise<(guest: Guest) => AnyView> {
+): Promise<ViewFor> {
   const ownOnly = occasion.kind.scope === 'own'
   const guests = ownOnly ? people : await guestsOf(house, db, occasion)
   const only = ownOnly && people.length === 1 ? people[0]!.id : undefined

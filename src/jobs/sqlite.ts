@@ -49,12 +49,14 @@ export function sqliteQueue(database: Database, clock: Clock, log: QueueLog): Qu
   /** Starts what is due and returns the milliseconds until there is more. */
   async function startDue(handlers: Handlers): Promise<number> {
     if (orphansPossible) await takeBackOrphans()
+    let now = clock.now()
     while (running.size < CONCURRENCY && !stopping.signal.aborted) {
-      const claimed = await claimDue(database, instantText(clock.now()), CONCURRENCY - running.size)
+      now = clock.now()
+      const claimed = await claimDue(database, instantText(now), CONCURRENCY - running.size)
       if (claimed.length === 0) break
       for (const row of claimed) start(row, handlers)
     }
-    return untilNextDue()
+    return untilNextDue(now)
   }
 
   async function takeBackOrphans(): Promise<void> {
@@ -103,8 +105,8 @@ export function sqliteQueue(database: Database, clock: Clock, log: QueueLog): Qu
     else log.error(details, 'A job failed for the last time and is dead.')
   }
 
-  async function untilNextDue(): Promise<number> {
-    const now = clock.now()
+  /** By the same `now` by which due jobs were taken: what falls due between two looks at the clock would be slept over. */
+  async function untilNextDue(now: Temporal.Instant): Promise<number> {
     const next = await nextDue(database, instantText(now))
     if (next === undefined) return LONGEST_SLEEP
     const distance = Temporal.Instant.from(next).epochMilliseconds - now.epochMilliseconds

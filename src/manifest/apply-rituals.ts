@@ -28,6 +28,7 @@ async function add({ trx, now }: Application, ritual: ManifestRitual): Promise<v
       id: ritual.id,
       kind: ritual.kind,
       ...columnsOf(ritual),
+      with_teams: json([]),
       state: 'active',
       paused_until: null,
       planned_until: now,

@@ -44,12 +44,17 @@ export type Availability = 'available' | 'away' | 'unknown'
 export interface Platform {
   /** `slack`, `teams` or `web`; also the prefix of channels in the manifest (`web:after-sales`). */
   readonly name: string
+  /** Whether the bot can open one conversation with several people. Where it can't, each of them is written to alone. */
+  readonly groups: boolean
   start(inbox: Inbox): Promise<void>
   stop(): Promise<void>
   /** @throws DeliveryError; anything else counts as an unknown outcome. */
   send(outgoing: Outgoing): Promise<MessageReference>
   update(reference: MessageReference, outgoing: Outgoing): Promise<void>
-  /** The conversation with these people (one: a direct message; two or more: a group), opened if need be. Takes platform ids. */
+  /**
+   * The conversation with these people (one: a direct message; two or more: a group, never asked of where `groups` is false), opened if
+   * need be. Takes platform ids.
+   */
   conversation(people: string[]): Promise<string>
   /** Everyone in a channel, guests, bots and deactivated people included and marked. */
   roster(channel: string): Promise<Profile[]>

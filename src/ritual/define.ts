@@ -4,7 +4,7 @@
  */
 import type { ZodType } from 'zod'
 import type { Answers, Form, Message } from '#message'
-import type { Entry, Post, Reader, Role, View } from './facts.ts'
+import type { CalendarEntry, Candidate, Entry, Group, Post, PromiseDraft, Reader, Role, Round, View } from './facts.ts'
 
 export type * from './facts.ts'
 export * from '#message'
@@ -22,12 +22,16 @@ export type Outcome =
   | { do: 'answer'; form: string; answers: Answers }
   | { do: 'decline' }
   | { do: 'notice'; message: Message }
+  /** Ends the running phase now; `form` names the form whose `may` says who is allowed to. */
+  | { do: 'end-phase'; form: string }
 
 export interface FormSpec<Options, State, Tally> {
   /** Who may send it. */
   roles: Role[]
-  /** Sealed answers go to the spool and never to the log; only an anonymous ritual has them, and its members have nothing else. */
+  /** Sealed answers go to the spool and never to the log; a ritual whose privacy is `anonymous` lets its members send nothing else. */
   sealed: boolean
+  /** Who among `roles` may send it now, such as the facilitator alone. Everyone where it is missing. */
+  may?(view: View<Options, State, Tally>, reader: Reader): boolean
   /** Whether it may still be sent, and count as late, after the report. A sealed form never may. */
   late: boolean
   build(view: View<Options, State, Tally>, reader: Reader): Form
@@ -39,19 +43,35 @@ export interface CommandSpec<Options, State, Tally> {
   answer(view: View<Options, State, Tally>, reader: Reader): Message
 }
 
+/** How a ritual brings people together: once, at the opening. */
+export interface Drawing<Options, State, Tally> {
+  /** How many earlier rounds the drawing looks at. */
+  remembers: number
+  /** Pure: the same people and rounds give the same groups (chance comes from `view.random`). Whoever is in no group is not asked. */
+  draw(view: View<Options, State, Tally>, candidates: Candidate[], rounds: Round[]): Group[]
+}
+
 export interface Ritual<Options, State, Tally = never> {
   kind: string
   /** Its slice of the manifest; strict, with defaults. */
   options: ZodType<Options>
-  /** `anonymous`: members' answers are sealed until the close and only their tally remains. Enforced by the engine. */
-  privacy: 'named' | 'anonymous'
+  /**
+   * `anonymous`: members' answers are sealed until the close and only their tally remains. `optional`: the manifest's options say so,
+   * and `unseals` names the phase. Enforced by the engine.
+   */
+  privacy: 'named' | 'anonymous' | 'optional'
+  /**
+   * Only where privacy is `optional`: the phase at whose end the ballots are opened, counted by `tally` and their key destroyed, or null when
+   * these options make it a named one.
+   */
+  unseals?(options: Options): string | null
   /** Defaults where the manifest's schedule says nothing: window and reminder as durations, a reminder after the opening or `none`. */
   defaults: { window: string; reminder: string }
   /** Which form each role is asked for; a role that is missing is not asked. */
   asks(options: Options): Partial<Record<Role, string>>
   phases(options: Options): Phase[]
-  /** Whether prompts and forms see everyone's entries or only the reader's own. */
-  scope: 'own' | 'team'
+  /** Whether prompts and forms see everyone's entries, those of the reader's groups, or only the reader's own. */
+  scope: 'own' | 'group' | 'team'
   /** How many earlier occurrences a view brings along. */
   remembers: number
   initial(): State
@@ -61,6 +81,14 @@ export interface Ritual<Options, State, Tally = never> {
   prompt(view: View<Options, State, Tally>, reader: Reader): Message
   /** One line for those who have not answered, or null for none. */
   reminder(view: View<Options, State, Tally>, reader: Reader): Message | null
+  /** Only where people are drawn together. */
+  drawing?: Drawing<Options, State, Tally>
+  /** Moments (instants) at which what stands in the chat changes by itself: the engine looks again then. */
+  looks?(view: View<Options, State, Tally>): string[]
+  /** What people have promised in this occurrence; the ledger follows it, nudges and asks what came of it. */
+  promises?(view: View<Options, State, Tally>): PromiseDraft[]
+  /** What belongs into the reader's own calendar. */
+  calendar?(view: View<Options, State, Tally>, reader: Reader): CalendarEntry[]
   /** What stands in the chat while the occurrence runs. */
   announce(view: View<Options, State, Tally>): Post[]
   /** What stands in the chat from the close on; asked again when a late answer comes in. */
@@ -70,7 +98,7 @@ export interface Ritual<Options, State, Tally = never> {
   /** Sub-commands of its own, by English name. */
   commands: Record<string, CommandSpec<Options, State, Tally>>
   /**
-   * Anonymous rituals only: called once at the close, with the ballots in random order and without their authors. What it returns
+   * Anonymous rituals only: called once when the ballots are opened, with the ballots in random order and without their authors. What it returns
    * is all that is kept.
    */
   tally?(ballots: Answers[], view: View<Options, State, Tally>): Tally

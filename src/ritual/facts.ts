@@ -52,6 +52,8 @@ export interface Past<State, Tally> {
   occurrence: OccurrenceFacts
   state: State
   result: Result<Tally> | null
+  /** As drawn then; in prompts and forms only the reader's own. */
+  groups: Group[]
 }
 
 /**
@@ -63,6 +65,71 @@ export interface Result<Tally> {
   answered: number | null
   tally: Tally | null
   withheld: 'few' | 'lost-key' | null
+}
+
+/** People drawn together for one occurrence: a coffee pair or trio, the two of a 1:1. Drawn once, at the opening, and kept. */
+export interface Group {
+  /** Unique within the occurrence, stable over time. */
+  key: string
+  members: string[]
+  /** Why just these people: small and of the ritual's own making. Nothing confidential belongs here; everyone in the group may ask for it. */
+  facts: Record<string, string | number | boolean | null>
+}
+
+/** Somebody who can be drawn. */
+export interface Candidate extends Person {
+  email: string | null
+  role: Role
+  zone: string
+  /** Date of joining the team, `2026-12-03`. */
+  since: string
+  /** Ids of those who lead this person, in any team of the manifest. */
+  leaders: string[]
+  /** Common working hours are found in them; local times such as `08:00`, on `workDays` (1 is Monday). */
+  workingHours: { from: string; to: string }
+  workDays: number[]
+}
+
+/** An earlier drawing, for the next one to look at. */
+export interface Round {
+  occurrence: OccurrenceFacts
+  groups: Group[]
+}
+
+/** What somebody says they will do by a date. `to` is the member it was promised to, or null for the whole team. */
+export interface PromiseDraft {
+  /** Unique within the occurrence, stable over time: a changed text or date under the same key is the same promise. */
+  key: string
+  owner: string
+  to: string | null
+  /** What will be done; plain, as it was written. */
+  text: string
+  /** "When X": what sets it off, where it was said. */
+  trigger: string | null
+  /** Local date, `2026-12-03`. */
+  due: string
+}
+
+/** A promise as the ledger has it. `late`: kept, but after its date; `moved`: how often a new date was agreed on before the old one had passed. */
+export interface Promised extends PromiseDraft {
+  id: string
+  occurrence: string
+  state: 'open' | 'kept' | 'late' | 'dropped'
+  moved: number
+  /** Date on which it was kept or dropped. */
+  settled: string | null
+}
+
+/** An entry for the reader's own calendar. */
+export interface CalendarEntry {
+  /** Unique within the occurrence, stable over time: a moved appointment keeps its place in the calendar. */
+  key: string
+  title: string
+  /** Instant. */
+  startsAt: string
+  /** A duration such as `30m`. */
+  lasts: string
+  text: string | null
 }
 
 /** Texts in one language. Keys are looked up in the ritual's own file, then in the common one. */
@@ -96,11 +163,15 @@ export interface View<Options, State, Tally = never> {
   over: boolean
   participants: Participant[]
   absent: Absent[]
-  /** Folded over everyone's entries, or over the reader's own where the ritual's `scope` is `own`. */
+  /** Folded over everyone's entries; in prompts and forms over the reader's own where the ritual's `scope` is `own`, over their groups' where it is `group`. */
   state: State
+  /** As drawn at the opening; empty where nothing is drawn. In prompts and forms of a ritual whose scope is `group`, only the reader's own. */
+  groups: Group[]
+  /** Promises of this ritual's earlier occurrences and of this one: all to the team, and those between people who both may see this view. */
+  promises: Promised[]
   /** Newest first; as many as the ritual remembers. */
   history: Past<State, Tally>[]
-  /** Only when an anonymous occurrence is closed. */
+  /** Only once the ballots of an anonymous occurrence have been opened. */
   result: Result<Tally> | null
   /** Fewest answers that may be shown together. */
   threshold: number
@@ -112,7 +183,8 @@ export interface View<Options, State, Tally = never> {
 export interface Post {
   /** Unique within the occurrence, stable over time. */
   key: string
-  to: 'channel' | 'leaders' | 'observers' | 'participants' | { member: string }
+  /** `group`: the key of a drawn group, as one conversation where the platform can open one, else to each of its members. */
+  to: 'channel' | 'leaders' | 'observers' | 'participants' | { member: string } | { group: string }
   /** Key of the post to whose thread this one belongs. */
   under?: string
   message(reader: Reader): Message

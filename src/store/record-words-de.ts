@@ -37,6 +37,27 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     kept: 'bis die Umfrage schließt',
     readers: 'nur man selbst, über den Bot',
   },
+  pairing: {
+    what: 'wer mit wem zusammengelost wurde, und warum gerade sie',
+    whose: 'wer an einem Kaffeegespräch oder 1:1 teilgenommen hat',
+    why: 'Leute zusammenbringen, die sich lange nicht getroffen haben; ein 1:1 zwischen den beiden halten',
+    kept: '{{responses}} ab der Runde',
+    readers: 'man selbst und mit wem man zusammengelost wurde',
+  },
+  promise: {
+    what: 'Zusagen und Maßnahmen: wer, wem, was, bis wann, und was daraus wurde',
+    whose: 'wer etwas zugesagt hat, und wem',
+    why: 'daran erinnert werden und das nächste Gespräch damit beginnen',
+    kept: '{{responses}} ab dem Termin',
+    readers: 'die beiden; Maßnahmen einer Retrospektive das Team',
+  },
+  feed: {
+    what: 'die Adresse des eigenen Kalenders',
+    whose: 'wer sie sich hat geben lassen',
+    why: 'Termine im eigenen Kalender zeigen',
+    kept: 'bis sie ersetzt wird oder bis „Vergiss mich“',
+    readers: 'nur man selbst',
+  },
   result: {
     what: 'Summen einer geschlossenen Umfrage: je Aussage, wie oft jede Stufe gewählt wurde; Streuung; wie viele gefragt waren und geantwortet haben',
     whose: 'niemandem zuzuordnen',

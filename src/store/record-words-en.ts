@@ -37,6 +37,27 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     kept: 'until the poll closes',
     readers: 'oneself alone, through the bot',
   },
+  pairing: {
+    what: 'who was drawn together with whom, and why just them',
+    whose: 'whoever took part in a coffee chat or a 1:1',
+    why: 'to bring people together who have not met for long, and to keep a 1:1 between its two people',
+    kept: 'for {{responses}} from the round',
+    readers: 'oneself and whom one was drawn with',
+  },
+  promise: {
+    what: 'promises and actions: who, to whom, what, by when, and what came of it',
+    whose: 'whoever promised, and whom it was promised to',
+    why: 'to be reminded of it, and to begin the next talk with it',
+    kept: 'for {{responses}} from its date',
+    readers: 'the two people; actions of a retrospective the team',
+  },
+  feed: {
+    what: 'the address of one’s own calendar',
+    whose: 'whoever asked for it',
+    why: 'to show appointments in one’s own calendar',
+    kept: 'until replaced, or until “forget me”',
+    readers: 'oneself',
+  },
   result: {
     what: 'sums of a closed poll: how often each step of a statement was chosen; the spread; how many were asked and answered',
     whose: 'can be traced to nobody',

@@ -69,6 +69,8 @@ export interface RitualTable {
   paused_until: string | null
   /** Occurrences are planned up to this instant. */
   planned_until: string
+  /** Ids of further teams whose people take part, as a JSON list. */
+  with_teams: JsonText
 }
 
 export type OccurrenceState = 'planned' | 'open' | 'closed' | 'missed' | 'skipped'
@@ -133,6 +135,45 @@ export interface ResultTable {
   published_at: string
 }
 
+/** Who was drawn together with whom: a row for each member of each group. */
+export interface PairingTable {
+  occurrence_id: string
+  group_key: string
+  member_id: string
+  /** Why just these people; the same in all rows of a group. */
+  facts: JsonText
+}
+
+/** The ledger of promises and actions. */
+export interface PromiseTable {
+  /** Derived from occurrence and key; says nothing to whoever sees it. */
+  id: string
+  occurrence_id: string
+  ritual_id: string
+  key: string
+  owner_id: string
+  /** Null: promised to the whole team. */
+  to_id: string | null
+  text: string
+  trigger: string | null
+  due: string
+  /** `withdrawn`: it was taken out of the answer it stood in. */
+  state: 'open' | 'kept' | 'late' | 'dropped' | 'withdrawn'
+  /** How often a new date was agreed on before the old one had passed. */
+  moved: number
+  settled: string | null
+  made_at: string
+  /** When the engine must look at it next: the day before, the day itself; null when there is nothing left to do. */
+  next_at: string | null
+}
+
+/** The address of a member's own calendar: whoever knows the token may read it. */
+export interface FeedTable {
+  member_id: string
+  token: string
+  made_at: string
+}
+
 export type DeliveryState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'cancelled'
 
 /** The outbox: one row for each message that stands, or shall stand, in a conversation. */
@@ -140,7 +181,7 @@ export interface DeliveryTable {
   id: string
   occurrence_id: string | null
   key: string
-  /** `member:<id>` or `channel:<platform>:<channel>`. */
+  /** `member:<id>`, `group:<id>,<id>` or `channel:<platform>:<channel>`. */
   recipient: string
   platform: string
   language: 'de' | 'en'
@@ -214,6 +255,9 @@ export interface Schema {
   response: ResponseTable
   spool: SpoolTable
   result: ResultTable
+  pairing: PairingTable
+  promise: PromiseTable
+  feed: FeedTable
   delivery: DeliveryTable
   absence: AbsenceTable
   opt_out: OptOutTable

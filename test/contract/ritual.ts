@@ -227,7 +227,7 @@ const postsIn = (ritual: AnyRitual, view: AnyView): Post[] => [
 
 function addresseeOf({ to }: Post, scene: Scene): Person | undefined {
   if (to === 'leaders') return scene.leaders[0]
-  return typeof to === 'object' ? everyone(scene).find(({ id }) => id === to.member) : undefined
+  return typeof to === 'object' && 'member' in to ? everyone(scene).find(({ id }) => id === to.member) : undefined
 }
 
 function everyForm(ritual: AnyRitual, scene: Scene): { form: Form; where: string }[] {

@@ -73,7 +73,7 @@ export function readerFor(
 
 /** First what was for them alone or for their role, then what stands in the channel for all. */
 function postsFor(posts: Post[], role: KnownRitual['role'], member: string): Post[] {
-  const own = posts.filter(({ to }) => typeof to === 'object' && to.member === member)
+  const own = posts.filter(({ to }) => typeof to === 'object' && 'member' in to && to.member === member)
   const forRole = posts.filter(({ to }) => `${role}s` === to || (to === 'participants' && role !== 'observer'))
   const isComplete = role === 'observer' && forRole.length > 0
   return [...own, ...forRole, ...(isComplete ? [] : posts.filter(({ to }) => to === 'channel'))]
