@@ -12,9 +12,9 @@ import { addResponse, rememberEvent } from '../store/responses.ts'
 import { act, wake } from './act.ts'
 import { type Caller, notice } from './caller.ts'
 import { type House, nowText, type Writes } from './house.ts'
-import { asks, type Occasion } from './occasion.ts'
+import { asks, type Occasion, sealOf } from './occasion.ts'
 import { deliveryId, stamped } from './outbox.ts'
-import { refusalOf, type Refusal, type Seat } from './seat.ts'
+import { lateFor, refusalOf, type Refusal, type Seat } from './seat.ts'
 import { readerOf } from './guests.ts'
 import { personalView, personalViews, type ViewFor } from './view.ts'
 
@@ -45,12 +45,16 @@ export async function takeForm(
   if (refusal) return refuse(caller, seat, refusal)
   const viewFor = await personalViews(house, house.db.kysely, seat.occasion, [seat.guest], false)
   const reader = readerOf(house, seat.occasion, seat.guest)
-  const shape = seat.occasion.kind.forms[form]!.build(viewFor(seat.guest), reader)
+  const spec = seat.occasion.kind.forms[form]!
+  const view = viewFor(seat.guest)
+  const shape = spec.build(view, reader)
   const { answers, problems } = checkAnswers(shape, raw)
   if (problems.length > 0) {
     const errors = problems.map(({ field, problem, values }) => [field, caller.t(`form.problem.${problem}`, values)])
     return { type: 'errors', errors: Object.fromEntries(errors) }
   }
+  const wrong = spec.check?.(answers, view, reader) ?? {}
+  if (Object.keys(wrong).length > 0) return { type: 'errors', errors: wrong }
   return keep(house, caller, seat, form, answers, viewFor)
 }
 
@@ -74,15 +78,15 @@ export async function keep(
     const own = asked ? null : await house.ballots.own(house.db.kysely, occasion.row.id, guest.id)
     // More questions belong to a ballot; where there is none, that comes first.
     if (!asked && !own?.answers) return openForm(house, caller, seat, asks(occasion)[guest.role]!)
-    const ballot = own?.answers && answers ? { ...own.answers, ...wellFormed(answers) } : answers
+    const ballot = answers && { ...own?.answers, ...wellFormed(answers) }
     const message = await ownPrompt(house, seat, null, viewFor)
     const counted = await act(house, async (trx) => {
-      if (!(await isStillOpen(house, trx, occasion.row.id))) return false
+      if (!(await isStillSealed(house, trx, occasion))) return false
       if (await isNew(house, trx, caller.event, occasion.row.id))
-        await house.ballots.cast(trx, occasion.row.id, guest.id, ballot)
+        await house.ballots.cast(trx, occasion.row.id, guest.id, ballot, occasion.kind.ballotBytes)
       return true
     })
-    return counted ? confirm(caller, message) : refuse(caller, seat, 'closed.poll')
+    return counted ? confirm(caller, message) : refuse(caller, seat, lateFor(occasion))
   }
   const entry = {
     member: guest.id,
@@ -114,10 +118,11 @@ function wellFormed(answers: Answers): Answers {
 }
 
 /** The close takes the same row for itself: a ballot is either counted or refused, never thanked for and lost. */
-async function isStillOpen(house: House, trx: Writes, occurrence: string): Promise<boolean> {
-  let query = trx.selectFrom('occurrence').select('state').where('id', '=', occurrence)
+async function isStillSealed(house: House, trx: Writes, occasion: Occasion): Promise<boolean> {
+  let query = trx.selectFrom('occurrence').select(['state', 'phase']).where('id', '=', occasion.row.id)
   if (house.db.dialect === 'postgres') query = query.forShare()
-  return (await query.executeTakeFirst())?.state === 'open'
+  const now = await query.executeTakeFirst()
+  return now?.state === 'open' && sealOf({ ...occasion, row: { ...occasion.row, ...now } }) === 'sealed'
 }
 
 /** What the person's own message says now; never stored for a sealed answer. */

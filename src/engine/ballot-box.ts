@@ -3,8 +3,9 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import type { Answers } from '#message'
 
 /**
- * Bytes of every ballot before sealing: room for ten fields and some 300 characters of comment. Just small enough for a sealed ballot to
- * lie in its page on SQLite; with 2048 bytes and a second page a vote took 1.5 times as long as a check-in's answer, like this 1.1 times.
+ * Bytes of every ballot before sealing, where its ritual asks for no more: room for ten fields and some 300 characters of comment. Just small
+ * enough for a sealed ballot to lie in its page on SQLite; with 2048 bytes and a second page a vote took 1.5 times as long as a check-in's answer,
+ * like this 1.1 times.
  */
 const BALLOT_BYTES = 576
 const LENGTH_BYTES = 2
@@ -16,8 +17,8 @@ export class BallotTooLargeError extends Error {
   override readonly name = 'BallotTooLargeError'
   readonly bytes: number
 
-  constructor(bytes: number) {
-    super(`A sealed ballot holds ${BALLOT_BYTES - LENGTH_BYTES} bytes; these answers take ${bytes}.`)
+  constructor(bytes: number, room: number) {
+    super(`A sealed ballot holds ${room} bytes; these answers take ${bytes}.`)
     this.bytes = bytes
   }
 }
@@ -44,12 +45,12 @@ export function boxKey(pollKey: Buffer): Buffer {
   return key
 }
 
-/** A box of one fixed length, base64. It opens only at `where` it belongs. Throws `BallotTooLargeError`. */
-export function seal(key: Buffer, where: string, answers: Answers | null): string {
+/** A box of one fixed length for all ballots of `bytes`, base64. It opens only at `where` it belongs. Throws `BallotTooLargeError`. */
+export function seal(key: Buffer, where: string, answers: Answers | null, bytes: number = BALLOT_BYTES): string {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
   cipher.setAAD(Buffer.from(where))
-  const sealed = cipher.update(padded(answers))
+  const sealed = cipher.update(padded(answers, bytes))
   cipher.final()
   return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64')
 }
@@ -57,7 +58,7 @@ export function seal(key: Buffer, where: string, answers: Answers | null): strin
 /** Opens a box. Undefined when the box was tampered with, moved, or sealed with another key. */
 export function unseal(key: Buffer, where: string, box: string): Answers | null | undefined {
   const bytes = Buffer.from(box, 'base64')
-  if (bytes.length !== NONCE_BYTES + BALLOT_BYTES + TAG_BYTES) return undefined
+  if (bytes.length < NONCE_BYTES + LENGTH_BYTES + TAG_BYTES) return undefined
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
   decipher.setAAD(Buffer.from(where))
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
@@ -70,10 +71,11 @@ export function unseal(key: Buffer, where: string, box: string): Answers | null 
   return unpadded(opened)
 }
 
-function padded(answers: Answers | null): Buffer {
+function padded(answers: Answers | null, bytes: number): Buffer {
   const text = Buffer.from(JSON.stringify(answers))
-  if (text.length > BALLOT_BYTES - LENGTH_BYTES) throw new BallotTooLargeError(text.length)
-  const block = Buffer.alloc(BALLOT_BYTES)
+  const room = bytes - LENGTH_BYTES
+  if (text.length > room) throw new BallotTooLargeError(text.length, room)
+  const block = Buffer.alloc(bytes)
   block.writeUInt16BE(text.length)
   text.copy(block, LENGTH_BYTES)
   return block

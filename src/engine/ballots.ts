@@ -38,10 +38,11 @@ export interface Ballots {
   /** Whether the poll's key is gone, so that asking or reminding anyone would be in vain. */
   lost(poll: string): boolean
   /**
-   * Seals a ballot into its member's slot, over an earlier one. `null` declines and looks like any other ballot.
+   * Seals a ballot into its member's slot, over an earlier one. `null` declines and looks like any other ballot. All ballots of a poll are
+   * of the same `bytes`.
    * Throws `LostKeyError` and `BallotTooLargeError`.
    */
-  cast(trx: Transaction<Schema>, poll: string, member: string, answers: Answers | null): Promise<void>
+  cast(trx: Transaction<Schema>, poll: string, member: string, answers: Answers | null, bytes?: number): Promise<void>
   /**
    * The name under which an event of this poll is remembered, so that it counts once: a platform's own id may name who voted. Without the poll's
    * key it is noise. Throws `LostKeyError`.
@@ -72,11 +73,11 @@ export function ballots(keys: PollKeys): Ballots {
   return {
     open: (poll) => keys.create(poll),
     lost: (poll) => keys.read(poll) === null,
-    async cast(trx, poll, member, answers) {
+    async cast(trx, poll, member, answers, bytes) {
       const key = keys.read(poll)
       if (!key) throw new LostKeyError(poll)
       const slot = slotOf(key, member)
-      const box = seal(boxKey(key), place(poll, slot), answers)
+      const box = seal(boxKey(key), place(poll, slot), answers, bytes)
       await trx
         .insertInto('spool')
         .values({ occurrence_id: poll, slot, box })

@@ -1,4 +1,4 @@
-/** Closes an occurrence: a poll's spool is opened, counted, emptied and its key destroyed before anything is reported. */
+/** Closes an occurrence, or breaks its seal: the spool is opened, counted, emptied and its key destroyed before anything is reported. */
 import { json } from '../store/codecs.ts'
 import { secureErase } from '../store/database.ts'
 import { act, wake } from './act.ts'
@@ -6,9 +6,9 @@ import { draftsOf } from './address.ts'
 import { promptDrafts, REMINDERS } from './asking.ts'
 import type { Guest } from './guests.ts'
 import { type House, nowText, type Writes } from './house.ts'
-import { isAnonymous, type Occasion, occasionOf } from './occasion.ts'
+import { ERASING, type Occasion, occasionOf, sealedPhaseOf, sealOf } from './occasion.ts'
 import { post, retireButtons, withdrawUnsent } from './outbox.ts'
-import { closePoll } from './polls.ts'
+import { openBallots } from './polls.ts'
 import { fullView } from './view.ts'
 
 /** `erase`: the poll's key is still there; `erase()` comes next, outside the transaction. `missed`: its window is over, unopened. */
@@ -16,44 +16,60 @@ export type StepOutcome = 'nothing' | 'moved' | 'erase' | 'missed'
 
 /** Ends the last phase. A poll keeps its key until its spool is gone for good, so its report follows one step later. */
 export async function close(house: House, trx: Writes, occasion: Occasion): Promise<StepOutcome> {
-  const anonymous = isAnonymous(occasion)
-  const phase = anonymous ? 'erasing' : 'closed'
+  const isSealed = sealOf(occasion) === 'sealed'
   await withdrawUnsent(trx, occasion.row.id, ['prompt', ...REMINDERS])
-  occasion.row = { ...occasion.row, state: 'closed', phase, next_at: nowText(house) }
-  if (anonymous) {
-    await closePoll(house, trx, occasion)
-    // Who was reminded tells who had not voted by then: that goes with the spool.
-    await trx
-      .deleteFrom('delivery')
-      .where('occurrence_id', '=', occasion.row.id)
-      .where('key', 'in', REMINDERS)
-      .execute()
-  }
+  await moveOn(house, trx, occasion, 'closed', isSealed ? ERASING : 'closed')
+  if (!isSealed) return finish(house, trx, occasion)
+  await openBallots(house, trx, occasion)
+  return 'erase'
+}
+
+/** Opens the ballots while the occurrence goes on; its next phase begins when their key is gone. */
+export async function unseal(house: House, trx: Writes, occasion: Occasion): Promise<StepOutcome> {
+  await withdrawUnsent(trx, occasion.row.id, REMINDERS)
   await trx
-    .updateTable('occurrence')
-    .set({ state: 'closed', phase, next_at: occasion.row.next_at })
-    .where('id', '=', occasion.row.id)
+    .updateTable('participant')
+    .set({ remind_at: null })
+    .where('occurrence_id', '=', occasion.row.id)
+    .where('remind_at', 'is not', null)
     .execute()
-  return anonymous ? 'erase' : finish(house, trx, occasion)
+  await moveOn(house, trx, occasion, 'open', ERASING)
+  await openBallots(house, trx, occasion)
+  return 'erase'
+}
+
+async function moveOn(
+  house: House,
+  trx: Writes,
+  occasion: Occasion,
+  state: 'open' | 'closed',
+  phase: string,
+): Promise<void> {
+  const change = { state, phase, next_at: nowText(house) }
+  occasion.row = { ...occasion.row, ...change }
+  await trx.updateTable('occurrence').set(change).where('id', '=', occasion.row.id).execute()
 }
 
 /** Destroys the key first: from then on nobody can read the ballots, whatever the disk still holds. */
 export async function erase(house: House, id: string): Promise<void> {
   await house.ballots.destroyKey(id)
   await secureErase(house.db, ['spool', 'delivery', 'event'])
-  await act(house, (trx) =>
-    trx
-      .updateTable('occurrence')
-      .set({ phase: 'closed' })
-      .where('id', '=', id)
-      .where('phase', '=', 'erasing')
-      .execute(),
-  )
+  await act(house, async (trx) => {
+    const occasion = await occasionOf(house, trx, id, true)
+    if (occasion?.row.phase !== ERASING) return
+    const phase = occasion.row.state === 'closed' ? 'closed' : phaseAfterSeal(occasion)
+    await trx.updateTable('occurrence').set({ phase }).where('id', '=', id).execute()
+  })
+}
+
+function phaseAfterSeal({ kind, options, frozen }: Occasion): string {
+  const names = frozen!.phases.map(({ name }) => name)
+  return names[names.indexOf(sealedPhaseOf(kind, options)!) + 1]!
 }
 
 /** Reports; and, after a late or changed answer, brings what stands in the chat up to date. */
 export async function finish(house: House, trx: Writes, occasion: Occasion): Promise<StepOutcome> {
-  if (occasion.row.phase === 'erasing') return 'erase'
+  if (occasion.row.phase === ERASING) return 'erase'
   const { view, guests } = await fullView(house, trx, occasion)
   await post(
     house,

@@ -12,9 +12,9 @@ const method = z.custom<(...args: never[]) => unknown>((value) => typeof value =
 const shape = z.object({
   kind: z.string().regex(/^[a-z][a-z-]*$/, 'must be lower-case words joined by hyphens'),
   options: z.custom((value) => value instanceof z.ZodType, 'must be a zod schema'),
-  privacy: z.enum(['named', 'anonymous']),
+  privacy: z.enum(['named', 'anonymous', 'optional']),
   defaults: z.object({ window: z.string(), reminder: z.string() }),
-  scope: z.enum(['own', 'team']),
+  scope: z.enum(['own', 'group', 'team']),
   remembers: z.number().int().nonnegative(),
   forms: z.record(
     z.string(),
@@ -59,8 +59,11 @@ function complaintAbout(ritual: AnyRitual, folder: string): string | null {
   if (ritual.privacy === 'named' && sealed.length > 0) return 'a named ritual has no sealed forms.'
   if (ritual.privacy === 'named') return null
   if (sealed.length === 0 || !ritual.tally) return 'an anonymous ritual needs a sealed form and a tally.'
-  const open = forms.find(([, form]) => !form.sealed && form.roles.includes('member'))
-  if (open) return `it is anonymous, but members may send the form "${open[0]}" with their name.`
   const late = sealed.find(([, form]) => form.late)
-  return late ? `the sealed form "${late[0]}" can't be sent late: its key is gone by then.` : null
+  if (late) return `the sealed form "${late[0]}" can't be sent late: its key is gone by then.`
+  // Until the ballots of an optional one are opened, the engine refuses what carries a name.
+  if (ritual.privacy === 'optional')
+    return ritual.unseals ? null : 'it can be anonymous, but does not say when its ballots are opened (`unseals`).'
+  const open = forms.find(([, form]) => !form.sealed && form.roles.includes('member'))
+  return open ? `it is anonymous, but members may send the form "${open[0]}" with their name.` : null
 }

@@ -76,10 +76,46 @@ export function phaseCloses(
 }
 
 export const asks = (occasion: Occasion): Partial<Record<Role, string>> => occasion.kind.asks(occasion.options)
-export const isAnonymous = (occasion: Occasion): boolean => occasion.kind.privacy === 'anonymous'
+
+/**
+ * The phase at whose end the ballots are opened: the last one, or the one that the options name. Null where answers carry names.
+ * @throws Error when the ritual names a phase that it does not have
+ */
+export function sealedPhaseOf(kind: AnyRitual, options: unknown): string | null {
+  if (kind.privacy === 'named') return null
+  const phases = kind.phases(options).map(({ name }) => name)
+  const phase = kind.privacy === 'anonymous' ? phases.at(-1)! : (kind.unseals?.(options) ?? null)
+  if (phase !== null && !phases.includes(phase))
+    throw new Error(`${kind.kind} has no phase "${phase}" to unseal after.`)
+  return phase
+}
+
+export const isAnonymous = (occasion: Occasion): boolean => sealedPhaseOf(occasion.kind, occasion.options) !== null
+
+/** The phase in which the ballots have been counted and their key is being destroyed. */
+export const ERASING = 'erasing'
+
+/** How far the ballots of an anonymous occasion are; `none` in a named one, `breaking` until their key is gone. */
+export type Seal = 'none' | 'sealed' | 'breaking' | 'broken'
+
+export function sealOf(occasion: Occasion): Seal {
+  const until = sealedPhaseOf(occasion.kind, occasion.options)
+  const { state, phase } = occasion.row
+  if (until === null) return 'none'
+  if (phase === ERASING) return 'breaking'
+  if (state !== 'open') return state === 'closed' ? 'broken' : 'sealed'
+  const names = (occasion.frozen?.phases ?? []).map(({ name }) => name)
+  return names.indexOf(phase ?? '') <= names.indexOf(until) ? 'sealed' : 'broken'
+}
+
+/** When the ballots of an open anonymous occasion are opened. Instant. */
+export function unsealsAt(occasion: Occasion): string {
+  const until = sealedPhaseOf(occasion.kind, occasion.options)
+  return occasion.frozen?.phases.find(({ name }) => name === until)?.closesAt ?? occasion.row.closes_at
+}
 
 /** The form in which a role's answers are sealed, if that role answers anonymously here. */
 export function sealedFormOf(occasion: Occasion, role: Role): string | null {
   const form = asks(occasion)[role]
-  return form !== undefined && occasion.kind.forms[form]?.sealed ? form : null
+  return form !== undefined && isAnonymous(occasion) && occasion.kind.forms[form]?.sealed ? form : null
 }

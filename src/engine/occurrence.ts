@@ -5,10 +5,10 @@
 import { draftsOf } from './address.ts'
 import { act } from './act.ts'
 import { ask, nextLook, remind } from './asking.ts'
-import { close, erase, finish, lookAgain, showClosed, type StepOutcome } from './closing.ts'
+import { close, erase, finish, lookAgain, showClosed, type StepOutcome, unseal } from './closing.ts'
 import { guestsOf } from './guests.ts'
 import { type House, nowText, type Writes } from './house.ts'
-import { isAnonymous, type Occasion, occasionOf, OVER } from './occasion.ts'
+import { ERASING, isAnonymous, type Occasion, occasionOf, OVER, sealOf, unsealsAt } from './occasion.ts'
 import { open } from './opening.ts'
 import { post } from './outbox.ts'
 import { settleMissed } from './planner.ts'
@@ -80,7 +80,10 @@ async function retirePrevious(house: House, trx: Writes, occasion: Occasion): Pr
 }
 
 async function run(house: House, trx: Writes, occasion: Occasion, now: string): Promise<StepOutcome> {
+  if (occasion.row.phase === ERASING) return 'erase'
   const phases = occasion.frozen!.phases
+  const isUnsealed = sealOf(occasion) === 'sealed' && unsealsAt(occasion) <= now
+  if (isUnsealed && unsealsAt(occasion) < phases.at(-1)!.closesAt) return unseal(house, trx, occasion)
   const running = phases.find((phase) => phase.closesAt > now)
   if (!running) return close(house, trx, occasion)
   if (running.name !== occasion.row.phase) {

@@ -1,16 +1,17 @@
-/** The close of a poll: open the boxes, keep the tally or nothing, empty the spool. All of it in the caller's transaction. */
+/** The end of a poll: open the boxes, keep the tally or nothing, empty the spool. All of it in the caller's transaction. */
 import type { Result } from '#ritual'
 import { json } from '../store/codecs.ts'
+import { REMINDERS } from './asking.ts'
 import { type House, nowText, type Writes } from './house.ts'
-import type { Occasion } from './occasion.ts'
+import { type Occasion, sealedFormOf } from './occasion.ts'
 import { guestsOf } from './guests.ts'
 import { entriesOf } from './past.ts'
 import { viewOf } from './view.ts'
 
-export async function closePoll(house: House, trx: Writes, occasion: Occasion): Promise<void> {
+export async function openBallots(house: House, trx: Writes, occasion: Occasion): Promise<void> {
   const poll = occasion.row.id
   const guests = await guestsOf(house, trx, occasion)
-  const invited = guests.filter((guest) => guest.role === 'member' && guest.absent === null).length
+  const invited = guests.filter((guest) => sealedFormOf(occasion, guest.role) !== null && guest.absent === null).length
   const collected = await house.ballots.collect(trx, poll)
   const document = await resultFrom(house, trx, occasion, collected, invited)
   await trx
@@ -19,6 +20,8 @@ export async function closePoll(house: House, trx: Writes, occasion: Occasion): 
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   await house.ballots.erase(trx, poll)
+  // Who was reminded tells who had not voted by then: that goes with the spool.
+  await trx.deleteFrom('delivery').where('occurrence_id', '=', poll).where('key', 'in', REMINDERS).execute()
 }
 
 async function resultFrom(

@@ -7,7 +7,7 @@ import { instantOf } from '../time/zone.ts'
 import type { Language } from '#platform'
 import type { Member } from '../store/people.ts'
 import { type House, nowText, teamZone, unitName } from './house.ts'
-import { asks, isAnonymous, type Occasion, occasionOf } from './occasion.ts'
+import { asks, isAnonymous, type Occasion, occasionOf, sealedFormOf, sealOf, unsealsAt } from './occasion.ts'
 import { zoneFor } from './participants.ts'
 import type { Guest } from './guests.ts'
 
@@ -87,24 +87,44 @@ function guestFor(
 }
 
 /** Why a form can't be sent now: the key of the sentence that says so, or null when it can. */
-export type Refusal = 'closed.poll' | 'closed.gone' | 'closed.next' | 'closed.early' | 'closed.role' | 'closed.lost'
+export type Refusal =
+  | 'closed.poll'
+  | 'closed.opened'
+  | 'closed.sealed'
+  | 'closed.gone'
+  | 'closed.next'
+  | 'closed.early'
+  | 'closed.role'
+  | 'closed.lost'
 
 export async function refusalOf(house: House, seat: Seat, form: string): Promise<Refusal | null> {
   const { row, kind } = seat.occasion
   const spec = Object.hasOwn(kind.forms, form) ? kind.forms[form] : undefined
   if (!spec || !spec.roles.includes(seat.guest.role)) return 'closed.role'
-  if (row.state === 'open') return spec.sealed ? sealedRefusal(house, seat) : null
+  if (spec.sealed && !isAnonymous(seat.occasion)) return 'closed.role'
+  if (row.state === 'open') return spec.sealed ? sealedRefusal(house, seat) : openRefusal(seat)
   if (row.state === 'planned') return isAnonymous(seat.occasion) ? 'closed.early' : null
   if (row.state !== 'closed') return 'closed.gone'
   if (!spec.late) return 'closed.poll'
   return (await hasSuccessor(house, seat.occasion)) ? 'closed.next' : null
 }
 
+/** As long as ballots are sealed, whoever is asked for one sends nothing with their name on it. */
+function openRefusal({ occasion, guest }: Seat): Refusal | null {
+  const isHidden = ['sealed', 'breaking'].includes(sealOf(occasion))
+  return isHidden && sealedFormOf(occasion, guest.role) !== null ? 'closed.sealed' : null
+}
+
 /** A poll's closing time counts, not the moment at which the engine gets round to it; and without its key it can't take anything. */
 function sealedRefusal(house: House, seat: Seat): Refusal | null {
-  if (seat.occasion.row.closes_at <= nowText(house)) return 'closed.poll'
+  const { occasion } = seat
+  if (sealOf(occasion) !== 'sealed' || unsealsAt(occasion) <= nowText(house)) return lateFor(occasion)
   return house.ballots.lost(seat.occasion.row.id) ? 'closed.lost' : null
 }
+
+/** What is said to a ballot that comes too late: the ballots are opened at the close, or on the way to it. */
+export const lateFor = (occasion: Occasion): Refusal =>
+  unsealsAt(occasion) < occasion.row.closes_at ? 'closed.opened' : 'closed.poll'
 
 async function hasSuccessor(house: House, occasion: Occasion): Promise<boolean> {
   const later = await house.db.kysely

@@ -2,7 +2,7 @@
 import type { Entry, Past, Result, View } from '#ritual'
 import { type Guest, guestsOf } from './guests.ts'
 import { type House, nowText, type Reads } from './house.ts'
-import { isAnonymous, type Occasion, OVER } from './occasion.ts'
+import { ERASING, isAnonymous, type Occasion, OVER, sealedPhaseOf } from './occasion.ts'
 import { entriesOf, factsOf, fold, foldPast, pastRows, resultOf } from './past.ts'
 import { seeded } from './seed.ts'
 
@@ -29,7 +29,8 @@ export function viewOf(house: House, occasion: Occasion, sources: Sources): AnyV
       leaders: occasion.frozen?.leaders ?? [],
     },
     occurrence: factsOf(occasion.row),
-    phase: occasion.row.state === 'open' ? (occasion.row.phase ?? 'open') : occasion.row.state,
+    phase: phaseOf(occasion),
+    phases: occasion.frozen?.phases ?? [],
     over: occasion.row.phase === OVER,
     participants: present.map(({ id, name, unit, role, status, opensAt }) => ({
       id,
@@ -46,10 +47,19 @@ export function viewOf(house: House, occasion: Occasion, sources: Sources): AnyV
     groups: [],
     promises: [],
     history: sources.history,
-    result: sources.result,
+    result: isBreaking(occasion) ? null : sources.result,
     threshold: occasion.frozen?.threshold ?? house.manifest.privacy.minimumGroup,
     random,
   }
+}
+
+/** As long as the key of opened ballots is not gone, nothing of them shows, and the phase in which they were sealed goes on. */
+const isBreaking = ({ row }: Occasion): boolean => row.state === 'open' && row.phase === ERASING
+
+function phaseOf(occasion: Occasion): string {
+  const { kind, options, row } = occasion
+  if (isBreaking(occasion)) return sealedPhaseOf(kind, options)!
+  return row.state === 'open' ? (row.phase ?? 'open') : row.state
 }
 
 /** The whole view, as reports need it. */

@@ -163,7 +163,7 @@ async function placeBlocks(
     ...(several ? [heading(team)] : []),
     paragraph(place.role === 'member' ? t('welcome.member', { team, leaders }) : t(`welcome.${place.role}`, { team })),
     ...(list.length > 0 ? [bullets(list)] : []),
-    ...(place.role === 'leader' && place.rituals.some(isAnonymousRitual)
+    ...(place.role === 'leader' && place.rituals.some(({ kind }) => kind.privacy === 'anonymous')
       ? [paragraph(t('welcome.leader-never', { threshold }))]
       : []),
   ]
@@ -186,8 +186,12 @@ async function leaderNames(trx: Reads, team: string): Promise<string[]> {
 function ritualLine(house: House, t: Speak, ritual: KnownRitual, today: Temporal.PlainDate): RichText {
   const when = scheduleWords(house, ritual.schedule, today, t)
   const who = ritual.role === 'member' ? 'member' : 'other'
-  const key = isAnonymousRitual(ritual) ? `welcome.anonymous-${who}` : `welcome.named-${who}`
-  return [bold(ritual.row.name), plain(`: ${t(key, { when })}`)]
+  return [bold(ritual.row.name), plain(`: ${t(`welcome.${privacyOf(ritual)}-${who}`, { when })}`)]
+}
+
+function privacyOf(ritual: KnownRitual): 'named' | 'anonymous' | 'sealed' {
+  if (!isAnonymousRitual(ritual)) return 'named'
+  return ritual.kind.privacy === 'anonymous' ? 'anonymous' : 'sealed'
 }
 
 function waysOut(t: Speak, places: NewPlace[]): Block[] {

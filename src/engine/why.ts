@@ -165,6 +165,7 @@ function readersWords(house: House, { t }: Caller, ritual: KnownRitual): string 
   const team = teamName(ritual)
   if (!isAnonymousRitual(ritual)) return t('why-me.readers.named', { team })
   const threshold = house.manifest.privacy.minimumGroup
+  if (ritual.kind.privacy === 'optional') return t('why-me.readers.sealed', { team, threshold })
   return ritual.role === 'leader'
     ? t('why-me.readers.leader', { threshold })
     : t('why-me.readers.anonymous', { threshold })

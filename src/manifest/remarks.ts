@@ -1,5 +1,6 @@
 /** What is allowed and will still disappoint; said once, before it does. */
 import type { AnyRitual } from '../engine/discovery.ts'
+import { sealedPhaseOf } from '../engine/occasion.ts'
 import type { Path } from './problem.ts'
 import type { Manifest, ManifestRitual, ManifestTeam } from './schema.ts'
 
@@ -12,7 +13,8 @@ export interface Remark {
 export function remarks(manifest: Manifest, rituals: ReadonlyMap<string, AnyRitual>): Remark[] {
   return manifest.rituals.flatMap((ritual, index) => {
     const team = manifest.teams.find(({ id }) => id === ritual.team)
-    if (!team || rituals.get(ritual.kind)?.privacy !== 'anonymous' || !isTooSmall(team, manifest)) return []
+    const kind = rituals.get(ritual.kind)
+    if (!team || !kind || sealedPhaseOf(kind, ritual.options) === null || !isTooSmall(team, manifest)) return []
     return [{ path: ['rituals', index, 'team'], text: smallTeamText(ritual, team, manifest) }]
   })
 }

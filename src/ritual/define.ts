@@ -35,6 +35,8 @@ export interface FormSpec<Options, State, Tally> {
   /** Whether it may still be sent, and count as late, after the report. A sealed form never may. */
   late: boolean
   build(view: View<Options, State, Tally>, reader: Reader): Form
+  /** What is wrong with answers that fit the form, by field and in the reader's language; nothing of them is kept then. */
+  check?(answers: Answers, view: View<Options, State, Tally>, reader: Reader): Record<string, string>
 }
 
 /** A sub-command of `/teamrunde` that a ritual answers from its latest closed occurrence. */
@@ -62,16 +64,27 @@ export interface Ritual<Options, State, Tally = never> {
   privacy: 'named' | 'anonymous' | 'optional'
   /**
    * Only where privacy is `optional`: the phase at whose end the ballots are opened, counted by `tally` and their key destroyed, or null when
-   * these options make it a named one.
+   * these options make it a named one. Until then whoever is asked for a sealed form sends nothing else, and the phase begins after it with
+   * `view.result`; from then on named forms are taken, and nobody's status tells whether they had a ballot.
    */
   unseals?(options: Options): string | null
+  /** Room of a sealed ballot as JSON, the same for everyone; 576 bytes where it is missing. The form's limits must keep to it. */
+  ballotBytes?: number
   /** Defaults where the manifest's schedule says nothing: window and reminder as durations, a reminder after the opening or `none`. */
   defaults: { window: string; reminder: string }
   /** Which form each role is asked for; a role that is missing is not asked. */
   asks(options: Options): Partial<Record<Role, string>>
   phases(options: Options): Phase[]
-  /** Whether prompts and forms see everyone's entries, those of the reader's groups, or only the reader's own. */
+  /**
+   * Whether prompts and forms see everyone's entries, those of the reader's groups, or only the reader's own. With `group` they see, of
+   * participants and absent people too, only those in the reader's groups and the leaders.
+   */
   scope: 'own' | 'group' | 'team'
+  /**
+   * Only where the scope is `group` and somebody may be in several groups: the key of the group an entry belongs to, or null for all of its
+   * author's. The author's other groups never see it.
+   */
+  concerns?(entry: Entry): string | null
   /** How many earlier occurrences a view brings along. */
   remembers: number
   initial(): State
@@ -85,9 +98,16 @@ export interface Ritual<Options, State, Tally = never> {
   drawing?: Drawing<Options, State, Tally>
   /** Moments (instants) at which what stands in the chat changes by itself: the engine looks again then. */
   looks?(view: View<Options, State, Tally>): string[]
-  /** What people have promised in this occurrence; the ledger follows it, nudges and asks what came of it. */
+  /**
+   * What people have promised in this occurrence, by the whole view: the ledger follows it, nudges the owner on the working day before and on the
+   * day, and asks once afterwards what came of it. A changed date counts as a new one agreed on; what is no longer returned is withdrawn
+   * unless it is settled. Not asked any more once the next occurrence has begun. Who is no member any more can promise nothing.
+   */
   promises?(view: View<Options, State, Tally>): PromiseDraft[]
-  /** What belongs into the reader's own calendar. */
+  /**
+   * What belongs into the reader's own calendar (its address is as secret as whoever has it keeps it): appointments, never answers or
+   * anything private. Asked of open occurrences the reader takes part in and of planned ones, which have no participants and groups yet.
+   */
   calendar?(view: View<Options, State, Tally>, reader: Reader): CalendarEntry[]
   /** What stands in the chat while the occurrence runs. */
   announce(view: View<Options, State, Tally>): Post[]

@@ -8,7 +8,7 @@ import { asks, isAnonymous } from '../occasion.ts'
 import { refusalOf, seatOf } from '../seat.ts'
 import { choose, rowsOf } from './choosing.ts'
 import type { Command } from './command.ts'
-import { formFor, type KnownRitual, ownRituals } from './known-rituals.ts'
+import { formFor, isAnonymousRitual, type KnownRitual, ownRituals } from './known-rituals.ts'
 import { comingFor, type OpenSeat, openSeats } from './mine.ts'
 import { answerButton } from './open-blocks.ts'
 import { line, told, toldLine, when } from './saying.ts'
@@ -48,7 +48,7 @@ async function answerSoon(house: House, caller: Caller, ritual: KnownRitual | nu
   const coming = (await comingFor(house, caller, 8)).filter((each) => !ritual || each.ritual.row.id === ritual.row.id)
   const dayAhead = house.clock.now().add({ hours: 24 }).epochMilliseconds
   const soon = coming.find(
-    (each) => each.ritual.kind.privacy === 'named' && Temporal.Instant.from(each.at).epochMilliseconds <= dayAhead,
+    (each) => !isAnonymousRitual(each.ritual) && Temporal.Instant.from(each.at).epochMilliseconds <= dayAhead,
   )
   const seat = soon && (await seatOf(house, caller, soon.occurrence))
   const form = seat ? asks(seat.occasion)[seat.guest.role] : undefined

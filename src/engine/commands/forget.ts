@@ -6,6 +6,7 @@ import { secureErase } from '../../store/database.ts'
 import { countPersonal, eraseMember } from '../../store/erasure.ts'
 import { act } from '../act.ts'
 import { isNew } from '../answering.ts'
+import { sealOf } from '../occasion.ts'
 import { type Caller, notice } from '../caller.ts'
 import { type House, nowText, type Writes } from '../house.ts'
 import { adminNames } from '../why.ts'
@@ -27,7 +28,7 @@ export const forget: Command = {
 async function askToForget(house: House, caller: Caller): Promise<Reply> {
   const { t, member } = caller
   const counts = await countPersonal(house.db.kysely, member.id)
-  const open = (await openSeats(house, caller)).filter(({ seat }) => seat.occasion.kind.privacy === 'anonymous')
+  const open = (await openSeats(house, caller)).filter(({ seat }) => sealOf(seat.occasion) === 'sealed')
   const admins = t.list(await adminNames(house))
   return told(
     t('forget.title'),
@@ -73,7 +74,7 @@ async function openPolls(house: House, trx: Writes, member: string): Promise<str
     .where('occurrence.state', '=', 'open')
     .where('occurrence.closes_at', '>', nowText(house))
     .execute()
-  return rows.filter((row) => house.rituals.get(row.kind)?.privacy === 'anonymous').map((row) => row.id)
+  return rows.filter((row) => house.rituals.get(row.kind)?.privacy !== 'named').map((row) => row.id)
 }
 
 /** Deleted rows would stay readable in the file for a while. What can't be done now is done at the next poll's close. */

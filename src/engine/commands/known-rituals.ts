@@ -7,7 +7,7 @@ import type { RitualTable } from '../../store/schema.ts'
 import { type Caller, isAdmin } from '../caller.ts'
 import type { AnyRitual } from '../discovery.ts'
 import { type House, kindOf, nowText, type Team, teamOf } from '../house.ts'
-import type { FullSchedule } from '../occasion.ts'
+import { type FullSchedule, sealedPhaseOf } from '../occasion.ts'
 
 export interface KnownRitual {
   row: Selectable<RitualTable>
@@ -59,7 +59,8 @@ function roleIn(places: Belonging[], team: string): KnownRitual['role'] {
   return (['leader', 'member', 'observer'] as const).find((role) => roles.has(role)) ?? null
 }
 
-export const isAnonymousRitual = (ritual: KnownRitual): boolean => ritual.kind.privacy === 'anonymous'
+/** With the options that the manifest gives it now; what is open keeps its own (`isAnonymous`). */
+export const isAnonymousRitual = ({ kind, options }: KnownRitual): boolean => sealedPhaseOf(kind, options) !== null
 
 /** The form for which this ritual asks the caller, or undefined when it asks them nothing. */
 export const formFor = ({ kind, options, role }: KnownRitual): string | undefined =>

@@ -4,7 +4,7 @@ import { instantText, localFrom } from '../../time/format.ts'
 import { instantOf } from '../../time/zone.ts'
 import type { Caller } from '../caller.ts'
 import { type House, nowText } from '../house.ts'
-import { asks, sealedFormOf } from '../occasion.ts'
+import { asks, sealedFormOf, sealOf } from '../occasion.ts'
 import { zoneFor } from '../participants.ts'
 import { type Seat, seatOf } from '../seat.ts'
 import { formFor, isPaused, type KnownRitual, ownRituals } from './known-rituals.ts'
@@ -35,10 +35,15 @@ export async function openSeats(house: House, caller: Caller): Promise<OpenSeat[
   for (const { id } of rows) {
     const seat = await seatOf(house, caller, id)
     const form = seat ? asks(seat.occasion)[seat.guest.role] : undefined
-    if (seat && form !== undefined) open.push({ seat, form, done: await doneAt(house, caller, seat) })
+    if (seat && form !== undefined && !isOpened(seat))
+      open.push({ seat, form, done: await doneAt(house, caller, seat) })
   }
   return open
 }
+
+/** Its ballots have been counted; what its later phases ask for stands in its own message. */
+const isOpened = ({ occasion, guest }: Seat): boolean =>
+  sealedFormOf(occasion, guest.role) !== null && sealOf(occasion) !== 'sealed'
 
 async function doneAt(house: House, caller: Caller, seat: Seat): Promise<OpenSeat['done']> {
   if (sealedFormOf(seat.occasion, seat.guest.role) !== null) {

@@ -3,7 +3,9 @@ import { type Block, bold, bullets, buttons, heading, paragraph } from '#message
 import type { Reply } from '#platform'
 import { retentionOf } from '../../manifest/retention.ts'
 import type { Caller } from '../caller.ts'
+import type { AnyRitual } from '../discovery.ts'
 import type { House } from '../house.ts'
+import { sealedPhaseOf } from '../occasion.ts'
 import { adminNames } from '../why.ts'
 import { commandButton } from './choosing.ts'
 import type { Command } from './command.ts'
@@ -34,18 +36,25 @@ export async function tellPrivacy(house: House, caller: Caller): Promise<Reply> 
   )
 }
 
-/** An anonymous kind brings its six lines along, since only it knows what it promises: `privacy.lines.1` to `6` in its own texts. */
+/**
+ * An anonymous kind brings its six lines along, since only it knows what it promises: `privacy.lines.1` to `6` in its own texts; one that is only
+ * anonymous where the manifest says so, `privacy.title` too.
+ */
 function anonymousBlocks(house: House, { t, language }: Caller): Block[] {
-  const kinds = [...house.rituals.values()].filter((kind) => kind.privacy === 'anonymous')
+  const kinds = [...house.rituals.values()].filter((kind) => promisesAnonymity(house, kind))
   const threshold = house.manifest.privacy.minimumGroup
-  return kinds.flatMap(({ kind }) => {
+  return kinds.flatMap(({ kind, privacy: promised }) => {
     const own = house.texts.speak(language, kind)
     return [
-      paragraph([bold(t('kept-data.polls'))]),
+      paragraph([bold(promised === 'anonymous' ? t('kept-data.polls') : own('privacy.title'))]),
       bullets(LINES.map((number) => own(`privacy.lines.${number}`, { threshold }))),
     ]
   })
 }
+
+const promisesAnonymity = (house: House, kind: AnyRitual): boolean =>
+  kind.privacy === 'anonymous' ||
+  house.manifest.rituals.some((ritual) => ritual.kind === kind.kind && sealedPhaseOf(kind, ritual.options) !== null)
 
 /** "12 months" as the person's language says it. */
 export function spanWords({ t }: Caller, text: string): string {

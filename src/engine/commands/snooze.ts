@@ -11,7 +11,7 @@ import type { Command } from './command.ts'
 import { dateProblem } from './date-problem.ts'
 import { dateRest, readDate } from './date-words.ts'
 import { folded } from './folded.ts'
-import { formFor, type KnownRitual, ownRituals } from './known-rituals.ts'
+import { formFor, isAnonymousRitual, type KnownRitual, ownRituals } from './known-rituals.ts'
 import { today } from './mine.ts'
 import { openBlocks } from './open-blocks.ts'
 import { EVERY, optIn, optOut, optOutFrom, optOutsOf } from './opt-outs.ts'
@@ -127,7 +127,7 @@ async function runJoin(house: House, caller: Caller, scope: Scope): Promise<Repl
 export async function onlyAnonymous(house: House, caller: Caller): Promise<Reply> {
   const { t, member } = caller
   const asking = (await ownRituals(house, caller)).filter((ritual) => formFor(ritual) !== undefined)
-  const left = asking.filter((ritual) => ritual.kind.privacy === 'named')
+  const left = asking.filter((ritual) => !isAnonymousRitual(ritual))
   await act(house, async (trx) => {
     for (const { row } of left) {
       await optOut(trx, member.id, row.id, null)

@@ -10,7 +10,7 @@ import { zoneFor } from '../participants.ts'
 import { teamMembers } from '../../store/people.ts'
 import { choose, commandButton } from './choosing.ts'
 import type { Command } from './command.ts'
-import { isAnonymousRitual, isPaused, type KnownRitual, ledRituals } from './known-rituals.ts'
+import { isPaused, type KnownRitual, ledRituals } from './known-rituals.ts'
 import { closedLast, nextPlanned, running } from './occurrences-of.ts'
 import { line, told, toldLine, until, when } from './saying.ts'
 
@@ -69,7 +69,7 @@ async function whyNotNow(house: House, caller: Caller, ritual: KnownRitual): Pro
     const said = line(caller, 'start.soon', { ritual: name, at: when(next.opens_at) })
     return told(said.summary, paragraph(said.text), buttons(commandButton(t('tap.skip'), `skip ${id}`)))
   }
-  return isAnonymousRitual(ritual) ? whyNoPollYet(house, caller, ritual) : null
+  return ritual.kind.privacy === 'anonymous' ? whyNoPollYet(house, caller, ritual) : null
 }
 
 async function whyNoPollYet(house: House, caller: Caller, ritual: KnownRitual): Promise<Reply | null> {

@@ -3,9 +3,10 @@ import { type Block, bold, bullets, heading, paragraph, type RichText } from '#m
 import type { Reply } from '#platform'
 import { type Caller, notice } from '../caller.ts'
 import type { House } from '../house.ts'
+import { isAnonymous, occasionOf } from '../occasion.ts'
 import { named } from './choosing.ts'
 import type { Command } from './command.ts'
-import { isAnonymousRitual, isPaused, type KnownRitual, ledRituals } from './known-rituals.ts'
+import { isPaused, type KnownRitual, ledRituals } from './known-rituals.ts'
 import { closedLast, nextPlanned, running } from './occurrences-of.ts'
 import { pausedUntil } from './pausing.ts'
 import { told, until, when } from './saying.ts'
@@ -51,7 +52,7 @@ export async function statusLines(house: House, caller: Caller, ritual: KnownRit
   const paused = isPaused(house, ritual)
   return [
     ...(paused ? [pausedLine(caller, ritual)] : []),
-    ...(open ? [await openLine(house, caller, ritual, open)] : []),
+    ...(open ? [await openLine(house, caller, open)] : []),
     ...(paused ? [] : [next ? t.rich('status.next', { at: when(next.opens_at) }) : t.rich('status.no-next', {})]),
     last ? t.rich('status.last', { date: t.date(last.local_at.slice(0, 10)) }) : t.rich('status.never', {}),
   ]
@@ -64,13 +65,10 @@ function pausedLine(caller: Caller, ritual: KnownRitual): RichText {
     : caller.t.rich('status.paused-until', { date: caller.t.date(last) })
 }
 
-async function openLine(
-  house: House,
-  caller: Caller,
-  ritual: KnownRitual,
-  open: { id: string; closes_at: string },
-): Promise<RichText> {
-  if (isAnonymousRitual(ritual)) return caller.t.rich('status.open-poll', { at: until(house, caller, open.closes_at) })
+async function openLine(house: House, caller: Caller, open: { id: string; closes_at: string }): Promise<RichText> {
+  const occasion = await occasionOf(house, house.db.kysely, open.id)
+  if (occasion && isAnonymous(occasion))
+    return caller.t.rich('status.open-poll', { at: until(house, caller, open.closes_at) })
   const { asked, answered } = await answersIn(house, open.id)
   return caller.t.rich('status.open', { at: until(house, caller, open.closes_at), answered, asked })
 }

@@ -6,9 +6,10 @@ import { isNew } from '../answering.ts'
 import { type Caller, notice } from '../caller.ts'
 import { type House, nowText, type Writes } from '../house.ts'
 import { endNow } from '../closing.ts'
+import { occasionOf, sealOf, unsealsAt } from '../occasion.ts'
 import { choose } from './choosing.ts'
 import type { Command } from './command.ts'
-import { isAnonymousRitual, type KnownRitual, ledRituals } from './known-rituals.ts'
+import { type KnownRitual, ledRituals } from './known-rituals.ts'
 import { nextPlanned, running } from './occurrences-of.ts'
 import { line, told, toldLine, until } from './saying.ts'
 
@@ -95,8 +96,9 @@ async function runClose(house: House, caller: Caller, ritual: KnownRitual): Prom
     const none = t('close.none', { ritual: name })
     return notice(none)
   }
-  if (isAnonymousRitual(ritual))
-    return toldLine(line(caller, 'close.poll', { ritual: name, at: until(house, caller, open.closes_at) }))
+  const occasion = await occasionOf(house, house.db.kysely, open.id)
+  if (occasion && sealOf(occasion) === 'sealed')
+    return toldLine(line(caller, 'close.poll', { ritual: name, at: until(house, caller, unsealsAt(occasion)) }))
   await act(house, (trx) => endNow(house, trx, open.id))
   const said = t('close.done', { ritual: name })
   return notice(said)
