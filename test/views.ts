@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { Absent, Answers, Entry, Participant, Past, Person, Reader, Result, Ritual, Role, View } from '#ritual'
 import { seeded } from '../src/engine/seed.ts'
 import type { Language } from '../src/message/dates.ts'
+import { parseDuration } from '../src/time/duration.ts'
 import { loadTexts, type Locales, localesOf, type Texts } from '../src/texts.ts'
 
 const person = (id: string, name: string, unit: string | null = null): Person => ({ id, name, unit })
@@ -82,6 +83,7 @@ export function viewOf<Options, State, Tally = never>(
     team: { id: 'after-sales', name: 'After Sales', size: members.length + leaders.length, leaders },
     occurrence: { id: 'o1', number: past.length + 1, date: '2026-12-02', opensAt: OPENS, closesAt: CLOSES },
     phase: scene.phase ?? ritual.phases(options)[0]!.name,
+    phases: scene.phase === 'planned' ? [] : phasesOf(ritual, options),
     over: scene.over ?? false,
     participants: participantsOf(ritual, options, scene, members, leaders),
     absent,
@@ -93,6 +95,18 @@ export function viewOf<Options, State, Tally = never>(
     threshold: scene.threshold ?? 5,
     random: seeded('o1'),
   }
+}
+
+/** One after the other from the opening on. */
+function phasesOf<Options, State, Tally>(
+  { phases, defaults }: Ritual<Options, State, Tally>,
+  options: Options,
+): { name: string; closesAt: string }[] {
+  let at = Temporal.Instant.from(OPENS).toZonedDateTimeISO('Europe/Berlin')
+  return phases(options).map(({ name, lasts }) => {
+    at = at.add(parseDuration(lasts === 'window' ? defaults.window : lasts))
+    return { name, closesAt: at.toInstant().toString({ smallestUnit: 'millisecond' }) }
+  })
 }
 
 function participantsOf<Options, State, Tally>(

@@ -129,10 +129,12 @@ function fill(
   { view, form, person, draw }: { view: AnyView; form: string; person: Person; draw: Draw },
 ): Answers | null {
   if (draw() < 0.1) return null
-  const built = ritual.forms[form]!.build(view, readerIn(ritual, scene, view, person, pick(LANGUAGES, draw)))
+  const reader = readerIn(ritual, scene, view, person, pick(LANGUAGES, draw))
+  const built = ritual.forms[form]!.build(view, reader)
   const raw = Object.fromEntries(built.fields.map((field) => [field.name, fillField(field, draw)]))
   const { answers, problems } = checkAnswers(built, raw)
-  return problems.length === 0 ? answers : null
+  if (problems.length > 0) return null
+  return Object.keys(ritual.forms[form]!.check?.(answers, view, reader) ?? {}).length === 0 ? answers : null
 }
 
 function fillField(field: Field, draw: Draw): AnswerValue {
