@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { type Agreement, closed, closedWith, messageTo, staff } from '../../test/pulse-scene.ts'
 import { entry, anke } from '../../test/views.ts'
 import { blockOf, GLOBAL, type Item } from './instrument.ts'
-import type { Histogram, Tally } from './tally.ts'
+import type { Histogram } from './histogram.ts'
+import type { Tally } from './tally.ts'
 
 const SMALL = [5, 6, 7, 8, 9]
 const [FIRST, SECOND, THIRD] = blockOf(1) as [Item, Item, Item]

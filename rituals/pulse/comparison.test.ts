@@ -6,7 +6,11 @@ import { GLOBAL, type Step, STEPS } from './instrument.ts'
 import { shownShare } from './shares.ts'
 import { type Prediction, predictionOf } from './state.ts'
 
-const leader = (step: Step | null, guess: number | null = null): Prediction => ({ step: () => step, guess })
+const leader = (step: Step | null, guess: number | null = null): Prediction => ({
+  step: () => step,
+  guess,
+  answers: {},
+})
 const share = (count: number, of: number) => shownShare(count, of, 5)!
 
 describe('the verdict', () => {

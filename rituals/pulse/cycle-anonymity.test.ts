@@ -10,7 +10,7 @@ import { seeded } from '../../src/engine/seed.ts'
 import { closingCycle, histogramsOf } from './cycle.ts'
 import { AGREES_FROM } from './instrument.ts'
 import { staffIn } from './standing.ts'
-import { shareIn } from './tally.ts'
+import { shareIn } from './histogram.ts'
 
 type Ballots = number[][]
 

@@ -2,7 +2,8 @@
 import type { Result } from '#ritual'
 import { cycleOf, type Statement, STATEMENTS, blockOf } from './instrument.ts'
 import type { PulseView, State } from './state.ts'
-import type { Histogram, Tally } from './tally.ts'
+import type { Histogram } from './histogram.ts'
+import type { Tally } from './tally.ts'
 
 /** One poll of the past, or the one that has just closed. */
 export interface Week {

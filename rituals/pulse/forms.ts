@@ -1,6 +1,7 @@
 /** The two forms of an open poll: the sealed ballot of the staff, and the leader's blind prediction. Neither ever shows an earlier answer. */
 import { instant, type Field, type Form, type Reader, type RichText, type Speak } from '#ritual'
 import { asksAll, GLOBAL, type Item, itemsOf, scale, statement } from './instrument.ts'
+import { ownFields } from './own-questions.ts'
 import type { PulseView } from './state.ts'
 import { inWords } from './wording.ts'
 
@@ -9,7 +10,7 @@ export function ballot(view: PulseView, { t }: Reader): Form {
     title: t('ballot.title'),
     submit: t('ballot.submit'),
     intro: seal(view, t),
-    fields: itemsOf(view.occurrence.number).map((item) => scaleField(t, item)),
+    fields: [...itemsOf(view.occurrence.number).map((item) => scaleField(t, item)), ...ownFields(view, t)],
   }
 }
 
@@ -21,6 +22,7 @@ export function prediction(view: PulseView, { t }: Reader): Form {
     intro: [{ type: 'plain', text: t('prediction.intro') }],
     fields: [
       ...itemsOf(number).map((item) => scaleField(t, item)),
+      ...ownFields(view, t),
       // In the week of all nine the ten statements fill the form.
       ...(asksAll(number) ? [] : [guessField(t)]),
     ],

@@ -18,6 +18,7 @@ import { guessed } from './forms.ts'
 import { cycleAhead, cycleForLeader, lastStanding } from './cycle-report.ts'
 import { CYCLE, GLOBAL, statement } from './instrument.ts'
 import { suggestion } from './next-step.ts'
+import { ownTable } from './own-questions.ts'
 import { outcomeForLeader } from './outcome.ts'
 import type { ShownShare } from './shares.ts'
 import { type Plan, type Prediction, predictionOf, type PulseView } from './state.ts'
@@ -60,6 +61,7 @@ function comparison(view: PulseView, tally: Tally, leader: string, t: Speak): Bl
     table(t, rows),
     ...chart(t, rows),
     ...widest(t, rows),
+    ...ownTable(view, tally, prediction, t),
     ...voiceBlocks(t, tally),
     note(answered(t, tally.n, view.result!.invited) + missing(t, rows)),
     ...cycleNote(view, t),

@@ -5,7 +5,7 @@ import { type Agreement, agreementOver, isDivided, standardDeviation } from './s
 import { keptWeek } from './statistics/kept-week.ts'
 import { responseRate } from './statistics/non-response.ts'
 import { blockError, cycleIndex, halfWidth, itemScore } from './statistics/team-index.ts'
-import { type Histogram, judged } from './tally.ts'
+import { type Histogram, judged } from './histogram.ts'
 
 /** In points, 0 to 100. */
 export interface Measure {

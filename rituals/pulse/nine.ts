@@ -6,7 +6,7 @@ import { isSplit, scoreOf } from './measure.ts'
 import { isExact, type ShownShare } from './shares.ts'
 import { predictionOf } from './state.ts'
 import { ballotScore } from './statistics/team-index.ts'
-import { type Histogram, shareIn } from './tally.ts'
+import { type Histogram, shareIn } from './histogram.ts'
 import { cell, plausible } from './wording.ts'
 
 export interface Pair {

@@ -12,6 +12,7 @@ import {
 } from '#ritual'
 import { seal } from './forms.ts'
 import { asksAll, itemsOf } from './instrument.ts'
+import { askedBesides } from './own-questions.ts'
 import { outcomeAsked } from './outcome.ts'
 import type { PulseView } from './state.ts'
 import { inWords } from './wording.ts'
@@ -53,7 +54,9 @@ function memberPrompt(view: PulseView, { t, me }: Reader): Message {
       blocks: [paragraph(line), buttons(press('answer', t('button.after-all')))],
     }
   }
-  const line = t('prompt.asked', { statements: inWords(t, itemsOf(view.occurrence.number).length) })
+  const { number } = view.occurrence
+  const count = itemsOf(number).length + askedBesides(view.ritual.options.questions, number).length
+  const line = t('prompt.asked', { statements: inWords(t, count) })
   return said(line, [
     buttons(
       { ...press('answer', t('button.answer')), style: 'primary' },

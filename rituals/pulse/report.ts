@@ -16,6 +16,7 @@ import { cycleForTeam } from './cycle-report.ts'
 import { GLOBAL, statement } from './instrument.ts'
 import { leaderMessage } from './leader-report.ts'
 import { youSaidWeDid } from './outcome.ts'
+import { ownLines } from './own-questions.ts'
 import type { ShownShare } from './shares.ts'
 import type { PulseView } from './state.ts'
 import { shareOf, type Tally } from './tally.ts'
@@ -56,6 +57,7 @@ function teamBlocks(view: PulseView, tally: Tally, t: Speak): Block[] {
     heading(share ? t('team.headline', { counts: counts(t, share) }) : t('team.headline-few')),
     ...(share ? [paragraph(spirit(t, share))] : []),
     ...(lines.length > 0 ? [paragraph(t('team.week')), bullets(lines)] : []),
+    ...ownLines(view, tally, t),
     ...voiceBlocks(t, tally),
     note(answered(t, tally.n, view.result!.invited)),
     note(t('team.next', { threshold: inWords(t, view.threshold) })),

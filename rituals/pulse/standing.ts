@@ -7,7 +7,7 @@ import { predictionOf } from './state.ts'
 import { isDivided } from './statistics/agreement.ts'
 import { type Category, categoryOf, type Claim, claimOf, type CycleGap } from './statistics/gap-claims.ts'
 import { ballotScore } from './statistics/team-index.ts'
-import { shareIn } from './tally.ts'
+import { shareIn } from './histogram.ts'
 
 /** What may be told of the staff. `few`: a week had nothing to show; `items`: too few could judge a statement. */
 export type Staff =

@@ -2,9 +2,10 @@
 import type { Answers, Entry, View } from '#ritual'
 import { z } from 'zod'
 import { type Item, type Step, stepIn } from './instrument.ts'
+import { ownQuestions } from './own-questions.ts'
 import type { Tally } from './tally.ts'
 
-export const options = z.strictObject({})
+export const options = z.strictObject({ questions: ownQuestions })
 export type Options = z.infer<typeof options>
 
 /** What a leader means to do, until a date such as `2026-12-10`. */
@@ -70,6 +71,8 @@ export interface Prediction {
   step(item: Item): Step | null
   /** The guessed share of the staff that agrees with the global statement, in per cent: 10, 20 ... 100. */
   guess: number | null
+  /** As sent: questions of the company's own are in here. */
+  answers: Answers
 }
 
 /** @returns null when this leader did not predict */
@@ -80,6 +83,7 @@ export function predictionOf(state: State, leader: string): Prediction | null {
   return {
     step: (item) => stepIn(answers[item]),
     guess: typeof guess === 'string' ? Number(guess) : null,
+    answers,
   }
 }
 

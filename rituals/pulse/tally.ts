@@ -1,15 +1,11 @@
 /** What remains of the ballots: how often each step was chosen, statement by statement, and how far the ballots lay apart. */
 import type { Answers } from '#ritual'
-import { AGREES_FROM, blockOf, type Item, itemsOf, type Statement, STEPS, stepIn } from './instrument.ts'
+import { type Histogram, histogramOf, judged, shareIn } from './histogram.ts'
+import { blockOf, type Item, itemsOf, type Statement, stepIn } from './instrument.ts'
+import { askedBesides, type OwnQuestion, ownTally } from './own-questions.ts'
 import { blockSpread } from './statistics/team-index.ts'
 import { voicesOf, type Voices } from './voice.ts'
-import { FEWEST, shownShare, type ShownShare } from './shares.ts'
-
-/** How often each of the five steps was chosen, from 1 to 5, and how many could not judge. */
-export interface Histogram {
-  steps: number[]
-  cannotJudge: number
-}
+import { FEWEST, type ShownShare } from './shares.ts'
 
 export interface Tally {
   /** Ballots counted. */
@@ -23,12 +19,16 @@ export interface Tally {
   blockSd: number | null
   /** Week 13 only. */
   voices?: Voices
+  /** Statements of the company's own, by id; apart from everything else. */
+  own?: Record<string, Histogram | null>
 }
 
 /** What a view says of the poll that is counted. */
 interface Poll {
   occurrence: { number: number }
   threshold: number
+  /** Nothing is asked besides where it is missing. */
+  ritual?: { options: { questions: readonly OwnQuestion[] } }
 }
 
 /**
@@ -41,26 +41,20 @@ export function tally(ballots: Answers[], view: Poll): Tally {
   const { number } = view.occurrence
   const kept: Tally['items'] = {}
   for (const item of itemsOf(number)) {
-    const counts = histogram(ballots, item)
+    const counts = histogramOf(ballots, item)
     kept[item] = judged(counts) < fewest ? null : counts
   }
   const block = blockOf(number).filter((item) => kept[item])
   const voices = voicesOf(ballots, number)
-  return { n: ballots.length, items: kept, blockSd: spread(ballots, block, fewest), ...(voices && { voices }) }
-}
-
-function histogram(ballots: Answers[], item: Item): Histogram {
-  const answers = ballots.map((ballot) => stepIn(ballot[item]))
+  const own = ownTally(ballots, askedBesides(view.ritual?.options.questions ?? [], number), fewest)
   return {
-    steps: STEPS.map((step) => answers.filter((answer) => answer === step).length),
-    cannotJudge: answers.filter((answer) => answer === null).length,
+    n: ballots.length,
+    items: kept,
+    blockSd: spread(ballots, block, fewest),
+    ...(voices && { voices }),
+    ...(own && { own }),
   }
 }
-
-/** How many could judge it. */
-export const judged = ({ steps }: Histogram): number => sum(steps)
-/** How many agree. */
-export const agreeing = ({ steps }: Histogram): number => sum(steps.slice(AGREES_FROM - 1))
 
 /** The share that agrees with a statement, as far as it may be shown; null when it was not asked or too few could judge. */
 export function shareOf(counted: Tally, item: Item, threshold: number): ShownShare | null {
@@ -68,14 +62,8 @@ export function shareOf(counted: Tally, item: Item, threshold: number): ShownSha
   return counts ? shareIn(counts, threshold) : null
 }
 
-/** The same, of one statement's counts. */
-export const shareIn = (counts: Histogram, threshold: number): ShownShare | null =>
-  shownShare(agreeing(counts), judged(counts), threshold)
-
 /** A ballot's mean is over what it could judge; one that could judge nothing of the block is left out. */
 function spread(ballots: Answers[], block: readonly Statement[], fewest: number): number | null {
   const { n, blockSd } = blockSpread(ballots.map((ballot) => block.map((item) => stepIn(ballot[item]))))
   return n < fewest || blockSd === null ? null : Math.round(blockSd * 100) / 100
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
