@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { Block, Button, Form, Message } from '#message'
 import { DeliveryError, type Outgoing, type Platform, type PlatformEvent, type Reply } from '#platform'
 import { composeHouse } from '../src/compose.ts'
-import { discoverRituals } from '../src/engine/discovery.ts'
+import { type AnyRitual, discoverRituals } from '../src/engine/discovery.ts'
 import { createEngine, type Engine as BotEngine } from '../src/engine/engine.ts'
 import type { House } from '../src/engine/house.ts'
 import type { Queue } from '../src/jobs/queue.ts'
@@ -112,10 +112,13 @@ export interface StoryOptions {
   /** Local time in Berlin at which the story begins. */
   now: string
   log?: Logger
+  /** In the place of the product's own of the same kind; its texts stay that one's. */
+  ritual?: AnyRitual
 }
 
 export async function tell(engine: Engine, options: StoryOptions): Promise<Story> {
   const rituals = await discoverRituals()
+  if (options.ritual) rituals.set(options.ritual.kind, options.ritual)
   let manifest = read(options.manifest, rituals)
   const db = await engine.open()
   const keyFolder = mkdtempSync(join(tmpdir(), 'teamrunde-keys-'))

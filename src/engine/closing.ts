@@ -4,8 +4,9 @@ import { secureErase } from '../store/database.ts'
 import { act, wake } from './act.ts'
 import { draftsOf } from './address.ts'
 import { promptDrafts, REMINDERS } from './asking.ts'
-import type { Guest } from './guests.ts'
+import { type Guest, guestsOf } from './guests.ts'
 import { type House, nowText, type Writes } from './house.ts'
+import { followPromises } from './ledger/reconcile.ts'
 import { ERASING, type Occasion, occasionOf, sealedPhaseOf, sealOf } from './occasion.ts'
 import { post, retireButtons, withdrawUnsent } from './outbox.ts'
 import { openBallots } from './polls.ts'
@@ -58,7 +59,9 @@ export async function erase(house: House, id: string): Promise<void> {
     const occasion = await occasionOf(house, trx, id, true)
     if (occasion?.row.phase !== ERASING) return
     const phase = occasion.row.state === 'closed' ? 'closed' : phaseAfterSeal(occasion)
+    occasion.row.phase = phase
     await trx.updateTable('occurrence').set({ phase }).where('id', '=', id).execute()
+    if (occasion.row.state === 'open') await showPhase(house, trx, occasion, await guestsOf(house, trx, occasion))
   })
 }
 
@@ -71,19 +74,20 @@ function phaseAfterSeal({ kind, options, frozen }: Occasion): string {
 export async function finish(house: House, trx: Writes, occasion: Occasion): Promise<StepOutcome> {
   if (occasion.row.phase === ERASING) return 'erase'
   const { view, guests } = await fullView(house, trx, occasion)
+  await followPromises(house, trx, occasion, view)
   await post(
     house,
     trx,
     await draftsOf(house, trx, occasion, guests, [...occasion.kind.announce(view), ...occasion.kind.report(view)]),
   )
-  await showClosed(house, trx, occasion, guests)
+  await showPhase(house, trx, occasion, guests)
   await retireButtons(house, trx, occasion.row.id, REMINDERS)
   await lookAgain(trx, occasion.row.id, null)
   return 'moved'
 }
 
-/** Brings everyone's own message up to date with the close; who was never asked is not written to now. */
-export async function showClosed(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<void> {
+/** Brings everyone's own message up to date with a new phase or the close; who was never asked is not written to now. */
+export async function showPhase(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<void> {
   const asked = guests.filter((guest) => guest.absent === null && guest.status !== 'waiting')
   await post(house, trx, await promptDrafts(house, trx, occasion, asked), true)
 }

@@ -5,9 +5,10 @@
 import { draftsOf } from './address.ts'
 import { act } from './act.ts'
 import { ask, nextLook, remind } from './asking.ts'
-import { close, erase, finish, lookAgain, showClosed, type StepOutcome, unseal } from './closing.ts'
+import { close, erase, finish, lookAgain, showPhase, type StepOutcome, unseal } from './closing.ts'
 import { guestsOf } from './guests.ts'
 import { type House, nowText, type Writes } from './house.ts'
+import { followPromises } from './ledger/reconcile.ts'
 import { ERASING, isAnonymous, type Occasion, occasionOf, OVER, sealOf, unsealsAt } from './occasion.ts'
 import { open } from './opening.ts'
 import { post } from './outbox.ts'
@@ -75,7 +76,7 @@ async function retirePrevious(house: House, trx: Writes, occasion: Occasion): Pr
     .execute()
   for (const { id } of previous) {
     const earlier = await occasionOf(house, trx, id)
-    if (earlier) await showClosed(house, trx, earlier, await guestsOf(house, trx, earlier))
+    if (earlier) await showPhase(house, trx, earlier, await guestsOf(house, trx, earlier))
   }
 }
 
@@ -86,13 +87,16 @@ async function run(house: House, trx: Writes, occasion: Occasion, now: string): 
   if (isUnsealed && unsealsAt(occasion) < phases.at(-1)!.closesAt) return unseal(house, trx, occasion)
   const running = phases.find((phase) => phase.closesAt > now)
   if (!running) return close(house, trx, occasion)
-  if (running.name !== occasion.row.phase) {
+  const isNext = running.name !== occasion.row.phase
+  if (isNext) {
     occasion.row.phase = running.name
     await trx.updateTable('occurrence').set({ phase: running.name }).where('id', '=', occasion.row.id).execute()
   }
   const guests = await ask(house, trx, occasion, now)
+  if (isNext) await showPhase(house, trx, occasion, guests)
   await remind(house, trx, occasion, guests, now)
   const { view } = await fullView(house, trx, occasion)
+  await followPromises(house, trx, occasion, view)
   await post(house, trx, await draftsOf(house, trx, occasion, guests, occasion.kind.announce(view)))
   await lookAgain(trx, occasion.row.id, nextLook(guests, running.closesAt, now))
   return 'moved'
