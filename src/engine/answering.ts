@@ -102,7 +102,7 @@ export async function keep(
     await addResponse(trx, occasion.row.id, guest.id, form, answers && json(answers), entry.at, flag(entry.late))
     if (asked) await settleParticipant(trx, occasion.row.id, guest.id, answers === null ? 'declined' : 'answered')
     if (message) await showAnswered(trx, caller.event, occasion, guest.id, message, entry.at)
-    if (occasion.row.state === 'closed') await lookSoon(trx, occasion.row.id, entry.at)
+    if (changesWhatStands(occasion)) await lookSoon(trx, occasion.row.id, entry.at)
   })
   return message
     ? confirm(caller, message)
@@ -173,7 +173,10 @@ function pressedIn(event: PlatformEvent): string | null {
   return event.type === 'press' ? (event.delivery ?? null) : null
 }
 
-/** A late or changed answer changes what stands in the channel. */
+/** A late or changed answer changes what stands in the channel; one in which something is promised, the ledger. */
+const changesWhatStands = ({ row, kind }: Occasion): boolean =>
+  row.state === 'closed' || (row.state === 'open' && kind.promises !== undefined)
+
 async function lookSoon(trx: Writes, occurrence: string, at: string): Promise<void> {
   await trx.updateTable('occurrence').set({ next_at: at }).where('id', '=', occurrence).execute()
   wake(trx, { name: 'occurrence', key: occurrence, runAt: at })

@@ -9,6 +9,8 @@ import type { CalendarEntry, Candidate, Entry, Group, Post, PromiseDraft, Reader
 export type * from './facts.ts'
 export * from '#message'
 export * from './distributions.ts'
+export * from './kept-rate.ts'
+export * from './shares.ts'
 
 /** A stretch of an occurrence. `lasts` is a duration such as `4h` or `2d`; `window` means the schedule's window. */
 export interface Phase {
@@ -101,7 +103,7 @@ export interface Ritual<Options, State, Tally = never> {
   /**
    * What people have promised in this occurrence, by the whole view: the ledger follows it, nudges the owner on the working day before and on the
    * day, and asks once afterwards what came of it. A changed date counts as a new one agreed on; what is no longer returned is withdrawn
-   * unless it is settled. Not asked any more once the next occurrence has begun. Who is no member any more can promise nothing.
+   * unless it is settled. Whoever is no member any more can promise nothing.
    */
   promises?(view: View<Options, State, Tally>): PromiseDraft[]
   /**

@@ -96,7 +96,10 @@ export interface Round {
   groups: Group[]
 }
 
-/** What somebody says they will do by a date. `to` is the member it was promised to, or null for the whole team. */
+/**
+ * What somebody says they will do by a date. `to` is the member it was promised to, or null for the whole team: then everyone in the team may
+ * read it. A promise to oneself (`to` is the owner) is nobody else's.
+ */
 export interface PromiseDraft {
   /** Unique within the occurrence, stable over time: a changed text or date under the same key is the same promise. */
   key: string
@@ -110,7 +113,11 @@ export interface PromiseDraft {
   due: string
 }
 
-/** A promise as the ledger has it. `late`: kept, but after its date; `moved`: how often a new date was agreed on before the old one had passed. */
+/**
+ * A promise as the ledger has it. `late`: kept, but after its date; `moved`: how often a new date was agreed on before the old one had passed.
+ * `due` is the date that holds now, which the owner may have changed by a button since it was written. `id` is the value of the buttons
+ * `promise-kept`, `promise-move` and `promise-dropped`, which the engine answers for every ritual (kept: both people; the others: the owner).
+ */
 export interface Promised extends PromiseDraft {
   id: string
   occurrence: string
@@ -119,6 +126,8 @@ export interface Promised extends PromiseDraft {
   /** Date on which it was kept or dropped. */
   settled: string | null
 }
+  /** The date that had passed when a new one was set, null while none has; in the kept rate (`keptRate`) the promise counts by it. */
+  missed: string | null
 
 /** An entry for the reader's own calendar. */
 export interface CalendarEntry {
@@ -169,7 +178,12 @@ export interface View<Options, State, Tally = never> {
   state: State
   /** As drawn at the opening; empty where nothing is drawn. In prompts and forms of a ritual whose scope is `group`, only the reader's own. */
   groups: Group[]
-  /** Promises of this ritual's earlier occurrences and of this one: all to the team, and those between people who both may see this view. */
+  /**
+   * Promises of this occurrence, those of this ritual's earlier ones that are still open, and those settled since the occurrence before
+   * this one; the nearest date first. In prompts and forms: those to the whole team, and the reader's own (as owner or as the one it was
+   * promised to). In whole views (posts, `promises`, commands): those to the whole team; between two people only where the ritual's scope is
+   * `group`, and there it is the ritual that must never say them to anyone but the two.
+   */
   promises: Promised[]
   /** Newest first; as many as the ritual remembers. */
   history: Past<State, Tally>[]

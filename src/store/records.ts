@@ -27,6 +27,7 @@ const PERSONAL: Record<TableName, boolean> = {
   pairing: true,
   promise: true,
   feed: true,
+  feed_entry: true,
   result: false,
   participant: true,
   delivery: true,

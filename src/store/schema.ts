@@ -157,21 +157,37 @@ export interface PromiseTable {
   text: string
   trigger: string | null
   due: string
-  /** `withdrawn`: it was taken out of the answer it stood in. */
+  /** The date as the answer last gave it: a new one there counts, an old one does not undo what was agreed on by a button. */
+  drafted: string
+  /** The date that had passed when a new one was set for the first time: by it the promise counts. */
+  missed: string | null
+  /** `withdrawn`: it was taken out of the answer it stood in, or one of its people has left. */
   state: 'open' | 'kept' | 'late' | 'dropped' | 'withdrawn'
   /** How often a new date was agreed on before the old one had passed. */
   moved: number
+  /** Local date on which it was kept or dropped. */
   settled: string | null
   made_at: string
+  /** The last word its owner got about the present date: the working day before, on the day, or the question afterwards. */
+  nudged: 'before' | 'day' | 'after' | null
   /** When the engine must look at it next: the day before, the day itself; null when there is nothing left to do. */
   next_at: string | null
 }
 
-/** The address of a member's own calendar: whoever knows the token may read it. */
+/** The address of a member's own calendar. Whoever knows its token may read it, so only the token's SHA-256 is kept. */
 export interface FeedTable {
   member_id: string
-  token: string
+  digest: string
   made_at: string
+}
+
+/** What a member's calendar was last told of one entry, so that a change raises its number. */
+export interface FeedEntryTable {
+  member_id: string
+  uid: string
+  digest: string
+  sequence: number
+  changed_at: string
 }
 
 export type DeliveryState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'cancelled'
@@ -258,6 +274,7 @@ export interface Schema {
   pairing: PairingTable
   promise: PromiseTable
   feed: FeedTable
+  feed_entry: FeedEntryTable
   delivery: DeliveryTable
   absence: AbsenceTable
   opt_out: OptOutTable
