@@ -1,8 +1,7 @@
 /** What goes on from one check-in to the next: what was left open, and the answer that still holds. */
-import type { Answers, Outcome, Speak } from '#ritual'
+import { shortened, type Answers, type Outcome, type Speak } from '#ritual'
 import { lastOf, textIn, type CheckInView } from './answers.ts'
 import { maxOf, questionsOf, requiredOf } from './questions.ts'
-import { shortened } from './shortened.ts'
 
 const BUTTON_MAX = 75
 

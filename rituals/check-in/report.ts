@@ -7,6 +7,7 @@ import {
   note,
   paragraph,
   plain,
+  shortened,
   type Block,
   type Message,
   type Post,
@@ -17,7 +18,6 @@ import { absences } from './absence.ts'
 import { personIn, textIn, type CheckInView, type Given } from './answers.ts'
 import { blockersToday } from './blockers.ts'
 import { questionsOf } from './questions.ts'
-import { shortened } from './shortened.ts'
 
 /** So much of a blocker stands on top; all of it stands in the thread. */
 const BLOCKER_MAX = 300

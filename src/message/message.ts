@@ -3,6 +3,7 @@
  * here knows a platform. What people wrote is always a `plain` node, so that markup can't be injected.
  */
 export { ABSTAIN, checkAnswers } from './form.ts'
+export { shortened } from './shortened.ts'
 export { formatInstant, plainText } from './text.ts'
 export type { Answers, AnswerValue, Choice, Field, FieldProblem, Form, ScaleStep } from './form.ts'
 
