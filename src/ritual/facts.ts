@@ -20,10 +20,13 @@ export interface Participant extends Person {
   opensAt: string
 }
 
-/** Someone of the team who is not asked this time. `until` is a date (`2026-12-04`) or null when it has no known end. */
+/**
+ * Someone of the team who is not asked this time. `until` is a date (`2026-12-04`) or null when it has no known end. `not-drawn`: nobody was
+ * left to be drawn together with them. `left`: left the organisation after people were drawn together.
+ */
 export interface Absent extends Person {
   role: Role
-  reason: 'away' | 'holiday' | 'snoozed' | 'opted-out'
+  reason: 'away' | 'holiday' | 'snoozed' | 'opted-out' | 'not-drawn' | 'left'
   until: string | null
 }
 
@@ -123,11 +126,11 @@ export interface Promised extends PromiseDraft {
   occurrence: string
   state: 'open' | 'kept' | 'late' | 'dropped'
   moved: number
+  /** The date that had passed when a new one was set, null while none has; in the kept rate (`keptRate`) the promise counts by it. */
+  missed: string | null
   /** Date on which it was kept or dropped. */
   settled: string | null
 }
-  /** The date that had passed when a new one was set, null while none has; in the kept rate (`keptRate`) the promise counts by it. */
-  missed: string | null
 
 /** An entry for the reader's own calendar. */
 export interface CalendarEntry {
@@ -139,6 +142,16 @@ export interface CalendarEntry {
   /** A duration such as `30m`. */
   lasts: string
   text: string | null
+}
+
+/** One closed poll of some team, as far as the view across teams looks at it. */
+export interface Held<State, Tally> {
+  team: string
+  number: number
+  /** Monday of the week in which it closed, `2026-11-30`. */
+  week: string
+  state: State
+  result: Result<Tally>
 }
 
 /** Texts in one language. Keys are looked up in the ritual's own file, then in the common one. */
@@ -176,7 +189,10 @@ export interface View<Options, State, Tally = never> {
   absent: Absent[]
   /** Folded over everyone's entries; in prompts and forms over the reader's own where the ritual's `scope` is `own`, over their groups' where it is `group`. */
   state: State
-  /** As drawn at the opening; empty where nothing is drawn. In prompts and forms of a ritual whose scope is `group`, only the reader's own. */
+  /**
+   * As drawn at the opening, by key, members by id; empty where nothing is drawn. In prompts and forms only the reader's own, except where the
+   * ritual's scope is `team`. Someone in a group may have become absent since.
+   */
   groups: Group[]
   /**
    * Promises of this occurrence, those of this ritual's earlier ones that are still open, and those settled since the occurrence before
