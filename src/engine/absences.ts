@@ -2,6 +2,7 @@
  * Being away. One absence holds for every ritual: whoever is away is not asked, not reminded and not counted as missing; whoever comes back
  * while something is still open is asked then.
  */
+import { isDrawn } from '../store/pairings.ts'
 import { absencesFrom, type Away, optOuts } from '../store/people.ts'
 import { wake } from './act.ts'
 import { type House, nowText, type Reads, type Writes } from './house.ts'
@@ -16,7 +17,7 @@ export interface Leave {
 
 /** Why somebody stands aside from what is open; `until` is a date or null. */
 export interface Reason {
-  reason: 'away' | 'snoozed' | 'opted-out'
+  reason: 'away' | 'snoozed' | 'opted-out' | 'not-drawn'
   until: string | null
 }
 
@@ -84,6 +85,8 @@ export async function standAside(
       .where('member_id', '=', member)
       .execute()
     await withdrawFrom(trx, occasion.row.id, member)
+    // The others in their group read of it.
+    if (occasion.kind.drawing) await lookNow(house, trx, occasion.row.id)
   }
 }
 
@@ -92,7 +95,7 @@ export async function standIn(house: House, trx: Writes, member: string, ritual:
   for (const occasion of await openOccasions(house, trx, member, ritual)) {
     const place = await placeIn(trx, occasion, member)
     if (!place) continue
-    const isAside = place.status === 'absent' && place.reason !== 'holiday'
+    const isAside = place.status === 'absent' && place.reason !== 'holiday' && place.reason !== 'not-drawn'
     const isUnasked = place.status === 'asked' && (await wasWithdrawn(trx, occasion.row.id, member))
     if (!isAside && !isUnasked) continue
     const still = await stillAside(house, trx, occasion, member)
@@ -149,10 +152,16 @@ async function stillAside(
   const away = (await absencesFrom(trx, [member], date)).find((each) => each.from <= date)
   if (away) return { status: 'absent', reason: 'away', until: away.until }
   const left = await optOuts(trx, occasion.ritual.id, nowText(house))
-  if (!left.has(member)) return null
+  if (!left.has(member)) return (await isLeftOver(trx, occasion, member)) ? NOT_DRAWN : null
   const until = left.get(member)?.slice(0, 10) ?? null
   return { status: 'absent', reason: until === null ? 'opted-out' : 'snoozed', until }
 }
+
+const NOT_DRAWN = { status: 'absent', reason: 'not-drawn', until: null } as const
+
+/** Whoever was away when people were drawn together has nobody to meet now. */
+const isLeftOver = async (trx: Writes, { kind, row }: Occasion, member: string): Promise<boolean> =>
+  kind.drawing !== undefined && !(await isDrawn(trx, row.id, member))
 
 async function withdrawFrom(trx: Writes, occurrence: string, member: string): Promise<void> {
   await trx
@@ -189,6 +198,10 @@ async function askAgain(house: House, trx: Writes, occurrence: string, member: s
     .where('state', '=', 'cancelled')
     .where('sent_revision', '=', 0)
     .execute()
+  await lookNow(house, trx, occurrence)
+}
+
+async function lookNow(house: House, trx: Writes, occurrence: string): Promise<void> {
   const now = nowText(house)
   await trx.updateTable('occurrence').set({ next_at: now }).where('id', '=', occurrence).execute()
   wake(trx, { name: 'occurrence', key: occurrence, runAt: now })

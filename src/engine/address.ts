@@ -5,7 +5,9 @@ import { platformsOf } from '../store/people.ts'
 import { instantText } from '../time/format.ts'
 import { type House, type Reads, type Team, teamLanguage, teamZone } from './house.ts'
 import type { Occasion } from './occasion.ts'
+import { groupPlaces, type Place } from './group-places.ts'
 import { deliveryId, type Draft, splitDraft } from './outbox.ts'
+import type { FullView } from './view.ts'
 import { type Guest, channelReader, readerOf } from './guests.ts'
 
 export interface Address {
@@ -32,19 +34,40 @@ export async function addressesOf(
   team: Team | null,
   people: Addressee[],
 ): Promise<Map<string, Address>> {
-  const known = await platformsOf(
+  const running = await runningPlatforms(
+    house,
     db,
+    team,
     people.map((person) => person.id),
   )
+  return addressesOn(running, people)
+}
+
+function addressesOn(running: ReadonlyMap<string, string[]>, people: Addressee[]): Map<string, Address> {
+  return new Map(
+    people.flatMap(({ id, language, zone }) => {
+      const platform = running.get(id)?.[0]
+      return platform === undefined ? [] : [[id, { recipient: `member:${id}`, platform, language, zone }]]
+    }),
+  )
+}
+
+/** The running platforms of each of these members, those of the team's channels first. */
+async function runningPlatforms(
+  house: House,
+  db: Reads,
+  team: Team | null,
+  members: string[],
+): Promise<Map<string, string[]>> {
+  const known = await platformsOf(db, members)
   const preferred = (team?.channels ?? []).map((channel) => channel.split(':')[0]!)
-  const found = new Map<string, Address>()
-  for (const person of people) {
-    const running = (known.get(person.id) ?? []).filter((name) => house.platforms.has(name))
-    const platform = preferred.find((name) => running.includes(name)) ?? running[0]
-    if (platform === undefined) continue
-    found.set(person.id, { recipient: `member:${person.id}`, platform, language: person.language, zone: person.zone })
-  }
-  return found
+  const rank = (name: string): number => (preferred.includes(name) ? preferred.indexOf(name) : preferred.length)
+  return new Map(
+    [...known].map(([member, names]) => [
+      member,
+      names.filter((name) => house.platforms.has(name)).toSorted((a, b) => rank(a) - rank(b)),
+    ]),
+  )
 }
 
 /** Every channel of the team that a running platform serves. */
@@ -68,15 +91,20 @@ export async function draftsOf(
   house: House,
   db: Reads,
   occasion: Occasion,
-  guests: Guest[],
+  { guests, view }: FullView,
   posts: Post[],
 ): Promise<Draft[]> {
   if (posts.length === 0) return []
   const people = await listenersOf(house, db, occasion, guests)
-  const addresses = await addressesOf(house, db, occasion.team, people)
+  const known: Known = {
+    people,
+    byId: new Map(people.map((person) => [person.id, person])),
+    addresses: await addressesOf(house, db, occasion.team, people),
+    groupPlaces: posts.some(isForGroup) ? await placesOfGroups(house, db, occasion, { guests, view }) : NOWHERE,
+  }
   const now = house.clock.now()
   return posts.flatMap((item) =>
-    placesOf(house, occasion, people, addresses, item).flatMap(({ address, reader }) =>
+    placesOf(house, occasion, known, item).flatMap(({ address, reader }) =>
       splitDraft({
         ...address,
         occurrence: occasion.row.id,
@@ -95,30 +123,61 @@ interface Listener extends Addressee {
   guest: Guest | null
 }
 
-function placesOf(
+interface Known {
+  people: Listener[]
+  byId: ReadonlyMap<string, Listener>
+  addresses: ReadonlyMap<string, Address>
+  groupPlaces: (group: string) => Place[]
+}
+
+const isForGroup = ({ to }: Post): boolean => typeof to === 'object' && 'group' in to
+const NOWHERE = (): Place[] => []
+
+/** Asked for only when there is something to be said to a group. */
+async function placesOfGroups(
   house: House,
+  db: Reads,
   occasion: Occasion,
-  people: Listener[],
-  addresses: Map<string, Address>,
-  item: Post,
-): { address: Address; reader: Reader }[] {
-  const { to } = item
+  { guests, view }: FullView,
+): Promise<(group: string) => Place[]> {
+  const running = await runningPlatforms(
+    house,
+    db,
+    occasion.team,
+    guests.map(({ id }) => id),
+  )
+  const groups = new Map(view.groups.map((group) => [group.key, group]))
+  const reach = {
+    guests: new Map(guests.map((guest) => [guest.id, guest])),
+    addresses: addressesOn(running, guests),
+    platforms: (member: string) => running.get(member) ?? [],
+  }
+  return (key) => {
+    const group = groups.get(key)
+    return group ? groupPlaces(house, occasion, group, reach) : []
+  }
+}
+
+function placesOf(house: House, occasion: Occasion, known: Known, { to }: Post): Place[] {
   if (to === 'channel') {
     return channelsOf(house, occasion.team).map((address) => ({ address, reader: channelReader(house, occasion) }))
   }
-  return people
-    .filter((person) => isMeant(person, to))
-    .flatMap((person) => {
-      const address = addresses.get(person.id)
-      return address ? [{ address, reader: listenerReader(house, occasion, person) }] : []
-    })
+  if (typeof to === 'object' && 'group' in to) return known.groupPlaces(to.group)
+  return meantBy(to, known).flatMap((person) => {
+    const address = known.addresses.get(person.id)
+    return address ? [{ address, reader: listenerReader(house, occasion, person) }] : []
+  })
 }
 
-function isMeant(person: Listener, to: Exclude<Post['to'], 'channel'>): boolean {
-  if (to === 'leaders') return person.role === 'leader'
-  if (to === 'observers') return person.role === 'observer'
-  if (to === 'participants') return person.guest !== null && person.guest.absent === null
-  return 'member' in to && person.id === to.member
+function meantBy(to: Exclude<Post['to'], 'channel' | { group: string }>, { people, byId }: Known): Listener[] {
+  if (typeof to === 'object') {
+    const person = byId.get(to.member)
+    return person ? [person] : []
+  }
+  return people.filter((person) => {
+    if (to === 'participants') return person.guest !== null && person.guest.absent === null
+    return to === 'leaders' ? person.role === 'leader' : person.role === 'observer'
+  })
 }
 
 const listenerReader = (house: House, occasion: Occasion, person: Listener): Reader =>
@@ -146,5 +205,6 @@ async function listenersOf(house: House, db: Reads, occasion: Occasion, guests: 
       zone: row.zone ?? teamZone(house, occasion.team),
       guest: null,
     }))
-  return [...guests.map((guest) => ({ ...guest, guest })), ...others]
+  const around = guests.filter((guest) => guest.absent?.reason !== 'left')
+  return [...around.map((guest) => ({ ...guest, guest })), ...others]
 }

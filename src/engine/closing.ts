@@ -73,13 +73,11 @@ function phaseAfterSeal({ kind, options, frozen }: Occasion): string {
 /** Reports; and, after a late or changed answer, brings what stands in the chat up to date. */
 export async function finish(house: House, trx: Writes, occasion: Occasion): Promise<StepOutcome> {
   if (occasion.row.phase === ERASING) return 'erase'
-  const { view, guests } = await fullView(house, trx, occasion)
+  const whole = await fullView(house, trx, occasion)
+  const { view, guests } = whole
   await followPromises(house, trx, occasion, view)
-  await post(
-    house,
-    trx,
-    await draftsOf(house, trx, occasion, guests, [...occasion.kind.announce(view), ...occasion.kind.report(view)]),
-  )
+  const posts = [...occasion.kind.announce(view), ...occasion.kind.report(view)]
+  await post(house, trx, await draftsOf(house, trx, occasion, whole, posts))
   await showPhase(house, trx, occasion, guests)
   await retireButtons(house, trx, occasion.row.id, REMINDERS)
   await lookAgain(trx, occasion.row.id, null)

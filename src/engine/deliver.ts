@@ -10,6 +10,8 @@ import { identities } from '../store/people.ts'
 import type { DeliveryTable } from '../store/schema.ts'
 import { instantText } from '../time/format.ts'
 import { act, wake } from './act.ts'
+import { groupConversation } from './group-conversations.ts'
+import { groupOf } from './group-places.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { pollReminder, UNTOLD } from './poll-reminder.ts'
 
@@ -123,6 +125,8 @@ async function sendNew(house: House, platform: Platform, row: Row, outgoing: Out
 /** A member's own conversation is opened once and remembered. */
 async function conversationOf(house: House, platform: Platform, row: Row): Promise<string> {
   if (row.recipient.startsWith('channel:')) return row.recipient.slice('channel:'.length + platform.name.length + 1)
+  const group = groupOf(row.recipient)
+  if (group) return groupConversation(house, platform, group, row.reference !== null)
   const member = row.recipient.slice('member:'.length)
   const identity = (await identities(house.db.kysely, member)).find((each) => each.platform === platform.name)
   if (!identity) throw new DeliveryError('never', `the member is not on ${platform.name} any more`)

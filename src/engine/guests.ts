@@ -13,18 +13,25 @@ export interface Guest extends Participant {
   remindAt: string | null
 }
 
-/** Everyone the occurrence concerns, absent people too, in a stable order. */
-export async function guestsOf(house: House, db: Reads, occasion: Occasion): Promise<Guest[]> {
-  const rows = await db
+/** Everyone the occurrence concerns, absent people too, in a stable order. With `among`, only these people and the leaders. */
+export async function guestsOf(
+  house: House,
+  db: Reads,
+  occasion: Occasion,
+  among?: readonly string[],
+): Promise<Guest[]> {
+  let query = db
     .selectFrom('participant')
     .innerJoin('member', 'member.id', 'participant.member_id')
-    .select(['member.id', 'member.name', 'member.unit', 'member.language', 'member.zone'])
+    .select(['member.id', 'member.name', 'member.unit', 'member.language', 'member.zone', 'member.left_at'])
     .select(['participant.role', 'participant.status', 'participant.reason', 'participant.until'])
     .select(['participant.opens_at', 'participant.remind_at'])
     .where('participant.occurrence_id', '=', occasion.row.id)
-    .orderBy('member.name')
-    .orderBy('member.id')
-    .execute()
+  if (among !== undefined)
+    query = query.where((where) =>
+      where.or([where('participant.member_id', 'in', among), where('participant.role', '=', 'leader')]),
+    )
+  const rows = await query.orderBy('member.name').orderBy('member.id').execute()
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -34,9 +41,18 @@ export async function guestsOf(house: House, db: Reads, occasion: Occasion): Pro
     opensAt: row.opens_at,
     language: row.language ?? teamLanguage(house, occasion.team),
     zone: row.zone ?? teamZone(house, occasion.team),
-    absent: row.status === 'absent' ? { reason: row.reason as Absent['reason'], until: row.until } : null,
+    absent: absentAs(occasion, row),
     remindAt: row.remind_at,
   }))
+}
+
+function absentAs(
+  { kind }: Occasion,
+  row: { status: string; reason: string | null; until: string | null; left_at: string | null },
+): Guest['absent'] {
+  if (row.status === 'absent') return { reason: row.reason as Absent['reason'], until: row.until }
+  // Whoever is still expected by somebody must not be waited for in vain.
+  return kind.drawing && row.left_at !== null ? { reason: 'left', until: null } : null
 }
 
 export const readerOf = (house: House, occasion: Occasion, guest: Guest): Reader => ({

@@ -75,6 +75,12 @@ export function phaseCloses(
   })
 }
 
+/** The team it belongs to, and those that take part with it. */
+export const teamsOf = ({ team_id, with_teams }: Pick<Selectable<RitualTable>, 'team_id' | 'with_teams'>): string[] => [
+  team_id,
+  ...parse<string[]>(with_teams).filter((team) => team !== team_id),
+]
+
 export const asks = (occasion: Occasion): Partial<Record<Role, string>> => occasion.kind.asks(occasion.options)
 
 /**

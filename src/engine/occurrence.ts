@@ -97,7 +97,7 @@ async function run(house: House, trx: Writes, occasion: Occasion, now: string): 
   await remind(house, trx, occasion, guests, now)
   const { view } = await fullView(house, trx, occasion)
   await followPromises(house, trx, occasion, view)
-  await post(house, trx, await draftsOf(house, trx, occasion, guests, occasion.kind.announce(view)))
+  await post(house, trx, await draftsOf(house, trx, occasion, { view, guests }, occasion.kind.announce(view)))
   await lookAgain(trx, occasion.row.id, nextLook(guests, running.closesAt, now))
   return 'moved'
 }

@@ -4,6 +4,7 @@ import { chunks, teamMembers } from '../store/people.ts'
 import type { ParticipantTable } from '../store/schema.ts'
 import { parseDuration } from '../time/duration.ts'
 import { instantText } from '../time/format.ts'
+import { drawTogether } from './drawing.ts'
 import { type House, nowText, teamZone, unitName, type Writes } from './house.ts'
 import { asks, type Frozen, type Occasion, phaseCloses } from './occasion.ts'
 import { callParticipants } from './participants.ts'
@@ -33,7 +34,9 @@ export async function open(house: House, trx: Writes, occasion: Occasion): Promi
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
-  return { ...occasion, row: { ...row, ...change }, options: frozen.options, frozen }
+  const opened = { ...occasion, row: { ...row, ...change }, options: frozen.options, frozen }
+  await drawTogether(house, trx, opened)
+  return opened
 }
 
 /** The participants' rows, with their reminders; who answered tonight for tomorrow is not asked again. */

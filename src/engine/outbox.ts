@@ -15,7 +15,7 @@ import { type House, nowText, type Writes } from './house.ts'
 export interface Draft {
   occurrence: string | null
   key: string
-  /** `member:<id>` or `channel:<platform>:<channel>`. */
+  /** `member:<id>`, `group:<id>,<id>` or `channel:<platform>:<channel>`. */
   recipient: string
   platform: string
   language: Language

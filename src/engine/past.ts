@@ -1,21 +1,35 @@
 /** What has been said so far: the log of an occurrence, folded; earlier occurrences; what was published. */
-import type { Entry, OccurrenceFacts, Past, Result, Role } from '#ritual'
+import type { Entry, Group, OccurrenceFacts, Past, Result, Role } from '#ritual'
 import type { Selectable } from 'kysely'
 import { flagOf, parse } from '../store/codecs.ts'
+import { groupsIn } from '../store/pairings.ts'
 import { responsesBy, responsesTo } from '../store/responses.ts'
 import type { OccurrenceTable, ResponseTable } from '../store/schema.ts'
+import { circlesOf } from './circles.ts'
 import type { House, Reads } from './house.ts'
 import { assemble, type Occasion } from './occasion.ts'
 
-/** The log of an occurrence, oldest first; of one member only when `member` is given. */
+/** The log of an occurrence, oldest first; of some members only when `only` is given. */
 export async function entriesOf(
   db: Reads,
   occurrence: string,
   roles: Map<string, Role>,
-  member?: string,
+  only?: readonly string[],
 ): Promise<Entry[]> {
-  const { rows } = await (member === undefined ? responsesTo(db, occurrence) : responsesBy(db, occurrence, member))
+  const rows = await responsesIn(db, occurrence, only)
   return rows.map((row) => entryOf(row, roles.get(row.member_id) ?? 'member'))
+}
+
+async function responsesIn(db: Reads, occurrence: string, only: readonly string[] | undefined) {
+  if (only === undefined) return (await responsesTo(db, occurrence)).rows
+  if (only.length === 1) return (await responsesBy(db, occurrence, only[0]!)).rows
+  return db
+    .selectFrom('response')
+    .selectAll()
+    .where('occurrence_id', '=', occurrence)
+    .where('member_id', 'in', only)
+    .orderBy('id')
+    .execute()
 }
 
 export const entryOf = (row: Selectable<ResponseTable>, role: Role): Entry => ({
@@ -43,11 +57,12 @@ export async function resultOf(db: Reads, occurrence: string): Promise<Result<un
 export interface PastRows {
   earlier: Occasion
   entries: Entry[]
+  groups: Group[]
   result: Result<unknown> | null
 }
 
-/** Earlier occurrences that were held, newest first; of one member's entries only when `member` is given. */
-export async function pastRows(house: House, db: Reads, occasion: Occasion, member?: string): Promise<PastRows[]> {
+/** Earlier occurrences that were held, newest first; only what one reader may see of them when `reader` is given. */
+export async function pastRows(house: House, db: Reads, occasion: Occasion, reader?: string): Promise<PastRows[]> {
   if (occasion.kind.remembers === 0) return []
   const rows = await db
     .selectFrom('occurrence')
@@ -58,29 +73,50 @@ export async function pastRows(house: House, db: Reads, occasion: Occasion, memb
     .orderBy('opens_at', 'desc')
     .limit(occasion.kind.remembers)
     .execute()
+  const drawn = await drawnIn(
+    db,
+    occasion,
+    rows.map((row) => row.id),
+    reader,
+  )
   const past: PastRows[] = []
   for (const row of rows) {
-    const entries = await entriesOf(db, row.id, await rolesOf(db, row.id), member)
-    past.push({ earlier: assemble(house, row, occasion.ritual), entries, result: await resultOf(db, row.id) })
+    const groups = drawn.get(row.id) ?? []
+    const only = reader === undefined ? undefined : seenBy(occasion, groups, reader)
+    const entries = await entriesOf(db, row.id, await rolesOf(db, row.id, only), only)
+    past.push({ earlier: assemble(house, row, occasion.ritual), entries, groups, result: await resultOf(db, row.id) })
   }
   return past
 }
 
-export const foldPast = (rows: PastRows[], of: (entries: Entry[]) => Entry[]): Past<unknown, unknown>[] =>
-  rows.map(({ earlier, entries, result }) => ({
-    occurrence: factsOf(earlier.row),
-    state: fold(earlier, of(entries)),
-    result,
-    groups: [],
-  }))
+/** The groups of these occurrences of a ritual, all or one reader's; asked for only where people are drawn together. */
+export async function drawnIn(
+  db: Reads,
+  occasion: Occasion,
+  occurrences: readonly string[],
+  reader?: string,
+): Promise<Map<string, Group[]>> {
+  return occasion.kind.drawing ? groupsIn(db, occurrences, reader) : new Map()
+}
 
-async function rolesOf(db: Reads, occurrence: string): Promise<Map<string, Role>> {
-  const rows = await db
-    .selectFrom('participant')
-    .select(['member_id', 'role'])
-    .where('occurrence_id', '=', occurrence)
-    .execute()
-  return new Map(rows.map((row) => [row.member_id, row.role]))
+/** Whose entries a reader may see who is in these groups: their own, or those of everyone in them. */
+export const seenBy = ({ kind }: Occasion, groups: Group[], reader: string): string[] =>
+  kind.scope === 'group' ? [...circlesOf(groups)(reader).people] : [reader]
+
+/** What a reader may see of an earlier occurrence. */
+export type Seen = Pick<PastRows, 'entries' | 'groups'>
+
+export const foldPast = (rows: PastRows[], of: (past: PastRows) => Seen): Past<unknown, unknown>[] =>
+  rows.map((row) => {
+    const { entries, groups } = of(row)
+    const { earlier, result } = row
+    return { occurrence: factsOf(earlier.row), state: fold(earlier, entries), result, groups }
+  })
+
+async function rolesOf(db: Reads, occurrence: string, only?: readonly string[]): Promise<Map<string, Role>> {
+  let query = db.selectFrom('participant').select(['member_id', 'role']).where('occurrence_id', '=', occurrence)
+  if (only !== undefined) query = query.where('member_id', 'in', only)
+  return new Map((await query.execute()).map((row) => [row.member_id, row.role]))
 }
 
 export const factsOf = (row: Selectable<OccurrenceTable>): OccurrenceFacts => ({

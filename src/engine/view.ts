@@ -1,9 +1,23 @@
 /** Builds what a ritual may see, from rows. Who answered an anonymous poll never gets in here. */
-import type { Entry, Past, Result, View } from '#ritual'
+import type { Entry, Group, Past, Promised, Result, View } from '#ritual'
+import { type Circle, circlesOf, logFor } from './circles.ts'
+import type { AnyRitual } from './discovery.ts'
 import { type Guest, guestsOf } from './guests.ts'
 import { type House, nowText, type Reads } from './house.ts'
+import { promisesIn, promisesInPosts, promisesSeenBy } from './ledger/promised.ts'
 import { ERASING, isAnonymous, type Occasion, OVER, sealedPhaseOf } from './occasion.ts'
-import { entriesOf, factsOf, fold, foldPast, pastRows, resultOf } from './past.ts'
+import {
+  drawnIn,
+  entriesOf,
+  factsOf,
+  fold,
+  foldPast,
+  type PastRows,
+  pastRows,
+  resultOf,
+  type Seen,
+  seenBy,
+} from './past.ts'
 import { seeded } from './seed.ts'
 
 export type AnyView = View<unknown, unknown, unknown>
@@ -11,6 +25,9 @@ export type AnyView = View<unknown, unknown, unknown>
 export interface Sources {
   guests: Guest[]
   entries: Entry[]
+  /** None where they are left out. */
+  groups?: Group[]
+  promises?: Promised[]
   history: Past<unknown, unknown>[]
   result: Result<unknown> | null
 }
@@ -44,8 +61,8 @@ export function viewOf(house: House, occasion: Occasion, sources: Sources): AnyV
       absent ? [{ id, name, unit, role, ...absent }] : [],
     ),
     state: fold(occasion, sources.entries),
-    groups: [],
-    promises: [],
+    groups: sources.groups ?? [],
+    promises: sources.promises ?? [],
     history: sources.history,
     result: isBreaking(occasion) ? null : sources.result,
     threshold: occasion.frozen?.threshold ?? house.manifest.privacy.minimumGroup,
@@ -62,28 +79,34 @@ function phaseOf(occasion: Occasion): string {
   return row.state === 'open' ? (row.phase ?? 'open') : row.state
 }
 
-/** The whole view, as reports need it. */
-export async function fullView(
-  house: House,
-  db: Reads,
-  occasion: Occasion,
-): Promise<{ view: AnyView; guests: Guest[] }> {
+/** The whole view, as reports need it, with the people it was made from. */
+export interface FullView {
+  view: AnyView
+  guests: Guest[]
+}
+
+export async function fullView(house: House, db: Reads, occasion: Occasion): Promise<FullView> {
   const guests = await guestsOf(house, db, occasion)
   const roles = new Map(guests.map((guest) => [guest.id, guest.role]))
   const view = viewOf(house, occasion, {
     guests,
     entries: await entriesOf(db, occasion.row.id, roles),
-    history: foldPast(await pastRows(house, db, occasion), (entries) => entries),
+    groups: await groupsNow(db, occasion),
+    promises: promisesInPosts(await promisesIn(db, occasion), occasion),
+    history: foldPast(await pastRows(house, db, occasion), (past) => past),
     result: await resultOf(db, occasion.row.id),
   })
   return { view, guests }
 }
 
+const groupsNow = async (db: Reads, occasion: Occasion, reader?: string): Promise<Group[]> =>
+  (await drawnIn(db, occasion, [occasion.row.id], reader)).get(occasion.row.id) ?? []
+
 /** Builds anew with each call, from rows that were read once: what has changed about the guest since is in it. */
 export type ViewFor = (guest: Guest) => AnyView
 
 /**
- * The views of these people's prompts and forms: of their own entries where the ritual looks no further. Reads once for all of them.
+ * The views of these people's prompts and forms: of what the ritual's scope lets them see. Reads once for all of them.
  * `history` false leaves the past out, where an answer is only checked.
  */
 export async function personalViews(
@@ -93,22 +116,70 @@ export async function personalViews(
   people: Guest[],
   history = true,
 ): Promise<ViewFor> {
-  const ownOnly = occasion.kind.scope === 'own'
-  const guests = ownOnly ? people : await guestsOf(house, db, occasion)
-  const only = ownOnly && people.length === 1 ? people[0]!.id : undefined
+  const { scope } = occasion.kind
+  const reader = scope !== 'team' && people.length === 1 ? people[0]!.id : undefined
+  const groups = await groupsNow(db, occasion, reader)
+  const only = reader === undefined ? undefined : seenBy(occasion, groups, reader)
+  const guests = scope === 'own' ? people : await guestsOf(house, db, occasion, only)
   const roles = new Map(guests.map((each) => [each.id, each.role]))
-  const entries = await entriesOf(db, occasion.row.id, roles, only)
-  const past = history ? await pastRows(house, db, occasion, only) : []
-  const result = isAnonymous(occasion) ? await resultOf(db, occasion.row.id) : null
-  return (guest) => {
-    const own = (all: Entry[]): Entry[] => (ownOnly ? all.filter((entry) => entry.member === guest.id) : all)
-    return viewOf(house, occasion, {
-      guests: ownOnly ? [guest] : guests,
-      entries: own(entries),
-      history: foldPast(past, own),
-      result,
-    })
+  const sources = {
+    guests,
+    groups,
+    entries: await entriesOf(db, occasion.row.id, roles, only),
+    promises: await promisesIn(db, occasion),
+    past: history ? await pastRows(house, db, occasion, reader) : [],
+    result: isAnonymous(occasion) ? await resultOf(db, occasion.row.id) : null,
   }
+  const narrowed = scopedTo(occasion, sources)
+  return (guest) => viewOf(house, occasion, narrowed(guest))
+}
+
+interface WholeSources {
+  guests: Guest[]
+  groups: Group[]
+  entries: Entry[]
+  promises: Promised[]
+  past: PastRows[]
+  result: Result<unknown> | null
+}
+
+/** What one reader may see of what was read for all of them. */
+function scopedTo({ kind }: Occasion, whole: WholeSources): (guest: Guest) => Sources {
+  const { guests, result } = whole
+  if (kind.scope === 'team') {
+    const history = foldPast(whole.past, (past) => past)
+    return ({ id }) => ({ ...whole, history, promises: promisesSeenBy(whole.promises, id) })
+  }
+  const now = seenFrom(kind, whole)
+  const before = new Map(whole.past.map((past) => [past, seenFrom(kind, past)]))
+  const peopleFor = companyOf(guests)
+  return (guest) => {
+    const { entries, groups, people } = now(guest.id)
+    const history = foldPast(whole.past, (past) => before.get(past)!(guest.id))
+    const promises = promisesSeenBy(whole.promises, guest.id)
+    const company = kind.scope === 'own' ? [guest] : peopleFor(guest, people)
+    return { guests: company, entries, groups, promises, history, result }
+  }
+}
+
+/** Their own groups in every case; what others said there only where the scope is `group`. */
+function seenFrom(kind: AnyRitual, { entries, groups }: Seen): (reader: string) => Seen & Pick<Circle, 'people'> {
+  const circleOf = circlesOf(groups)
+  const log = logFor(kind, entries)
+  return (reader) => {
+    const circle = circleOf(reader)
+    return { ...circle, entries: log(kind.scope === 'own' ? { ...circle, people: new Set([reader]) } : circle, reader) }
+  }
+}
+
+/** Those among the guests whom a reader sees: these people and the leaders; the reader as they were given, whose status may be ahead of the row. */
+function companyOf(guests: Guest[]): (reader: Guest, people: ReadonlySet<string>) => Guest[] {
+  const places = new Map(guests.map((guest, place) => [guest.id, place]))
+  const leaders = guests.flatMap((guest, place) => (guest.role === 'leader' ? [place] : []))
+  return (reader, people) =>
+    [...new Set([...[...people].flatMap((id) => places.get(id) ?? []), ...leaders])]
+      .toSorted((a, b) => a - b)
+      .map((place) => (guests[place]!.id === reader.id ? reader : guests[place]!))
 }
 
 export async function personalView(

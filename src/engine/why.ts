@@ -111,6 +111,7 @@ function absentWords(
   const { t } = caller
   if (reason === 'holiday') return t('why-me.absent.holiday', { date })
   if (reason === 'opted-out') return t('why-me.absent.opted-out', { date })
+  if (reason === 'not-drawn') return t('why-me.absent.not-drawn', { date })
   const last = until === null ? null : day(caller, until, today(house, caller).toString())
   if (reason === 'snoozed') return t('why-me.absent.snoozed', { date, until: last ?? t('why-me.open-end') })
   return t('why-me.absent.away', { date, until: last ?? t('why-me.open-end') })

@@ -4,7 +4,7 @@
  */
 import type { ZodType } from 'zod'
 import type { Answers, Form, Message } from '#message'
-import type { CalendarEntry, Candidate, Entry, Group, Post, PromiseDraft, Reader, Role, Round, View } from './facts.ts'
+import type { CalendarEntry, Candidate, Entry, Group, Held, Post, PromiseDraft, Reader, Role, Round, View } from './facts.ts'
 
 export type * from './facts.ts'
 export * from '#message'
@@ -45,6 +45,14 @@ export interface FormSpec<Options, State, Tally> {
 export interface CommandSpec<Options, State, Tally> {
   roles: Role[]
   answer(view: View<Options, State, Tally>, reader: Reader): Message
+}
+
+/** What is told across all teams: one view for everyone who may see it, or the difference of two would tell of a single team. */
+export interface Across<State, Tally> {
+  /** How many whole weeks it looks back; the running one never belongs to it. */
+  weeks: number
+  /** `held`: oldest first; `week`: Monday of the last whole week. */
+  report(held: Held<State, Tally>[], week: string, threshold: number, reader: Reader): Message
 }
 
 /** How a ritual brings people together: once, at the opening. */
@@ -96,6 +104,8 @@ export interface Ritual<Options, State, Tally = never> {
   prompt(view: View<Options, State, Tally>, reader: Reader): Message
   /** One line for those who have not answered, or null for none. */
   reminder(view: View<Options, State, Tally>, reader: Reader): Message | null
+  /** Only where something is told across all teams, to admins and whom the manifest names under `overview`. */
+  across?: Across<State, Tally>
   /** Only where people are drawn together. */
   drawing?: Drawing<Options, State, Tally>
   /** Moments (instants) at which what stands in the chat changes by itself: the engine looks again then. */

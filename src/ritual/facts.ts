@@ -146,6 +146,7 @@ export interface CalendarEntry {
 
 /** One closed poll of some team, as far as the view across teams looks at it. */
 export interface Held<State, Tally> {
+  ritual: string
   team: string
   number: number
   /** Monday of the week in which it closed, `2026-11-30`. */

@@ -83,6 +83,17 @@ export async function identities(db: Reads, member: string): Promise<Identity[]>
   return rows.map((row) => ({ platform: row.platform, externalId: row.external_id, conversation: row.conversation }))
 }
 
+/** The ids of these members on one platform; whoever is not there has none. */
+export async function identitiesOn(db: Reads, platform: string, members: string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('identity')
+    .select('external_id')
+    .where('platform', '=', platform)
+    .where('member_id', 'in', members)
+    .execute()
+  return rows.map((row) => row.external_id)
+}
+
 /** The platforms each of these members can be reached on. */
 export async function platformsOf(db: Reads, members: string[]): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>()

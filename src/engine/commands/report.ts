@@ -1,7 +1,7 @@
 /** `report`: what the last occurrence came to, once more, as it was told to people in this role. */
 import { type Block, type Message, paragraph } from '#message'
 import type { Reply } from '#platform'
-import type { Post, Reader } from '#ritual'
+import type { Group, Post, Reader } from '#ritual'
 import { type Caller, notice } from '../caller.ts'
 import type { House } from '../house.ts'
 import { assemble, type Occasion } from '../occasion.ts'
@@ -34,7 +34,7 @@ async function runReport(house: House, caller: Caller, ritual: KnownRitual): Pro
   const occasion = assemble(house, last, ritual.row)
   const { view, guests } = await fullView(house, house.db.kysely, occasion)
   const reader = readerFor(house, caller, ritual, occasion, guests)
-  const posts = postsFor(occasion.kind.report(view), ritual.role, caller.member.id)
+  const posts = postsFor(occasion.kind.report(view), ritual.role, view.groups, caller.member.id)
   const shown = asOne(
     caller,
     posts.map((post) => post.message(reader)),
@@ -72,8 +72,11 @@ export function readerFor(
 }
 
 /** First what was for them alone or for their role, then what stands in the channel for all. */
-function postsFor(posts: Post[], role: KnownRitual['role'], member: string): Post[] {
-  const own = posts.filter(({ to }) => typeof to === 'object' && 'member' in to && to.member === member)
+function postsFor(posts: Post[], role: KnownRitual['role'], groups: Group[], member: string): Post[] {
+  const groupKeys = new Set(groups.filter(({ members }) => members.includes(member)).map(({ key }) => key))
+  const own = posts.filter(
+    ({ to }) => typeof to === 'object' && ('member' in to ? to.member === member : groupKeys.has(to.group)),
+  )
   const forRole = posts.filter(({ to }) => `${role}s` === to || (to === 'participants' && role !== 'observer'))
   const isComplete = role === 'observer' && forRole.length > 0
   return [...own, ...forRole, ...(isComplete ? [] : posts.filter(({ to }) => to === 'channel'))]

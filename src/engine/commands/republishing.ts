@@ -58,9 +58,9 @@ async function heldWith(house: House, trx: Writes, member: string): Promise<stri
 async function draftsNow(house: House, trx: Writes, id: string): Promise<Draft[]> {
   const occasion = await occasionOf(house, trx, id, true)
   if (!occasion) return []
-  const { view, guests } = await fullView(house, trx, occasion)
+  const whole = await fullView(house, trx, occasion)
   try {
-    return await draftsOf(house, trx, occasion, guests, postsOf(occasion, view))
+    return await draftsOf(house, trx, occasion, whole, postsOf(occasion, whole.view))
   } catch (error) {
     // A ritual that can't do without them says nothing rather than keep their words.
     house.log.error({ occurrence: id, ...fault(error) }, 'a report could not be written anew')

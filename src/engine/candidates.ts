@@ -1,0 +1,79 @@
+/** Who can be drawn together, with all that a drawing may weigh: how long they have been there, who leads them, when they work. */
+import type { Candidate } from '#ritual'
+import { weekdays } from '../time/weekday.ts'
+import type { Guest } from './guests.ts'
+import { type House, teamZone, type Writes } from './house.ts'
+import { type Occasion, teamsOf } from './occasion.ts'
+
+export async function candidatesOf(
+  house: House,
+  trx: Writes,
+  occasion: Occasion,
+  guests: Guest[],
+): Promise<Candidate[]> {
+  const { workingHours, workWeek } = house.manifest.organisation
+  const known = await membersOf(trx, occasion)
+  const leaders = await leadersOf(trx, occasion.row.id)
+  const joined = dateIn(teamZone(house, occasion.team))
+  return guests.map(({ id, name, unit, role, zone }) => {
+    const { email = null, since = occasion.row.opens_at } = known.get(id) ?? {}
+    return {
+      id,
+      name,
+      unit,
+      email,
+      role,
+      zone,
+      since: joined(since),
+      leaders: leaders.get(id) ?? [],
+      workingHours: { from: workingHours.from, to: workingHours.until },
+      workDays: workWeek.map((day) => weekdays.indexOf(day) + 1),
+    }
+  })
+}
+
+/** Thousands have joined at the same moment: that of the first manifest. */
+function dateIn(zone: string): (instant: string) => string {
+  const known = new Map<string, string>()
+  return (instant) => {
+    const date = known.get(instant) ?? Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString()
+    known.set(instant, date)
+    return date
+  }
+}
+
+async function membersOf(
+  trx: Writes,
+  { row, ritual }: Occasion,
+): Promise<Map<string, { email: string | null; since: string }>> {
+  const rows = await trx
+    .selectFrom('participant')
+    .innerJoin('member', 'member.id', 'participant.member_id')
+    .innerJoin('membership', 'membership.member_id', 'member.id')
+    .select((select) => ['member.id', 'member.email', select.fn.min('membership.since').as('since')])
+    .where('participant.occurrence_id', '=', row.id)
+    .where('membership.until', 'is', null)
+    .where('membership.team_id', 'in', teamsOf(ritual))
+    .groupBy(['member.id', 'member.email'])
+    .execute()
+  return new Map(rows.map(({ id, email, since }) => [id, { email, since }]))
+}
+
+/** In whichever team: someone's leader stays their leader in a ritual that several teams share. */
+async function leadersOf(trx: Writes, occurrence: string): Promise<Map<string, string[]>> {
+  const rows = await trx
+    .selectFrom('participant')
+    .innerJoin('membership as own', 'own.member_id', 'participant.member_id')
+    .innerJoin('membership as leading', 'leading.team_id', 'own.team_id')
+    .select(['participant.member_id as member', 'leading.member_id as leader'])
+    .distinct()
+    .where('participant.occurrence_id', '=', occurrence)
+    .where('own.role', '=', 'member')
+    .where('own.until', 'is', null)
+    .where('leading.role', '=', 'leader')
+    .where('leading.until', 'is', null)
+    .whereRef('leading.member_id', '!=', 'own.member_id')
+    .execute()
+  const byMember = Map.groupBy(rows, ({ member }) => member)
+  return new Map([...byMember].map(([member, some]) => [member, some.map(({ leader }) => leader).toSorted()]))
+}

@@ -1,0 +1,59 @@
+/** Who was drawn together: a row for each member of each group. */
+import type { Group } from '#ritual'
+import type { Reads, Writes } from '../engine/house.ts'
+import { json, parse } from './codecs.ts'
+import { chunks } from './people.ts'
+
+export async function keepGroups(trx: Writes, occurrence: string, groups: Group[]): Promise<void> {
+  const rows = groups.flatMap(({ key, members, facts }) => {
+    const told = json(facts)
+    return members.map((member) => ({ occurrence_id: occurrence, group_key: key, member_id: member, facts: told }))
+  })
+  for (const some of chunks(rows, 200)) await trx.insertInto('pairing').values(some).execute()
+}
+
+/**
+ * The groups of each of these occurrences, by key, their members by id: in the same order on every database. With `member`, only the
+ * groups that person is in. Whoever was deleted since is in none.
+ */
+export async function groupsIn(
+  db: Reads,
+  occurrences: readonly string[],
+  member?: string,
+): Promise<Map<string, Group[]>> {
+  if (occurrences.length === 0) return new Map()
+  let query = db
+    .selectFrom('pairing')
+    .select(['pairing.occurrence_id', 'pairing.group_key', 'pairing.member_id', 'pairing.facts'])
+    .where('pairing.occurrence_id', 'in', occurrences)
+  if (member !== undefined)
+    query = query
+      .innerJoin('pairing as own', (join) =>
+        join.onRef('own.occurrence_id', '=', 'pairing.occurrence_id').onRef('own.group_key', '=', 'pairing.group_key'),
+      )
+      .where('own.member_id', '=', member)
+  const byOccurrence = Map.groupBy(await query.execute(), (row) => row.occurrence_id)
+  return new Map([...byOccurrence].map(([occurrence, rows]) => [occurrence, assembled(rows)]))
+}
+
+function assembled(rows: { group_key: string; member_id: string; facts: string }[]): Group[] {
+  const byKey = Map.groupBy(rows, (row) => row.group_key)
+  return [...byKey]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, some]) => ({
+      key,
+      members: some.map((row) => row.member_id).toSorted(),
+      facts: parse<Group['facts']>(some[0]!.facts),
+    }))
+}
+
+export async function isDrawn(db: Reads, occurrence: string, member: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('pairing')
+    .select('group_key')
+    .where('member_id', '=', member)
+    .where('occurrence_id', '=', occurrence)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
