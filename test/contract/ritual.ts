@@ -148,7 +148,7 @@ function anonymityContract(ritual: AnyRitual, holds: (check: (scene: Scene) => v
 }
 
 /** The defaults, and each switch among them thrown. */
-function variantsOf(ritual: AnyRitual): unknown[] {
+export function variantsOf(ritual: AnyRitual): unknown[] {
   const filled = ritual.options.parse({}) as Record<string, unknown>
   const switched = Object.entries(filled)
     .filter(([, value]) => typeof value === 'boolean')
@@ -156,7 +156,7 @@ function variantsOf(ritual: AnyRitual): unknown[] {
   return [{}, ...switched.filter((options) => ritual.options.safeParse(options).success)]
 }
 
-interface Said {
+export interface Said {
   /** In as many parts as it would go out. */
   message: () => Message[]
   where: string
@@ -165,7 +165,7 @@ interface Said {
 }
 
 /** Every prompt, reminder, post and answer to a command, for every kind of reader. */
-function everythingSaid(ritual: AnyRitual, scene: Scene): Said[] {
+export function everythingSaid(ritual: AnyRitual, scene: Scene): Said[] {
   return LANGUAGES.flatMap((language) => [
     ...saidToPeople(ritual, scene, language),
     ...saidByPosts(ritual, scene, language),
@@ -230,7 +230,7 @@ function addresseeOf({ to }: Post, scene: Scene): Person | undefined {
   return typeof to === 'object' && 'member' in to ? everyone(scene).find(({ id }) => id === to.member) : undefined
 }
 
-function everyForm(ritual: AnyRitual, scene: Scene): { form: Form; where: string }[] {
+export function everyForm(ritual: AnyRitual, scene: Scene): { form: Form; where: string }[] {
   return someOf(scene).flatMap(([person, role]) =>
     Object.entries(ritual.forms)
       .filter(([, { roles }]) => roles.includes(role))
