@@ -1,5 +1,7 @@
 /** Pulse: how much team spirit the staff sees, held against how much the leader believes there is. Anonymous once closed. */
 import { defineRitual, type FormSpec } from '#ritual'
+import { WEEKS } from './across.ts'
+import { acrossReport } from './across-report.ts'
 import { ballot, prediction } from './forms.ts'
 import { gap } from './leader-report.ts'
 import { others, PLACES, type Place, planFields, planForm, why } from './next-step.ts'
@@ -70,5 +72,6 @@ export default defineRitual<Options, State, Tally>({
     'why-step': (view, reader) => ({ do: 'notice', message: why(view, reader) }),
   },
   commands: { gap: { roles: ['leader'], answer: gap } },
+  across: { weeks: WEEKS, report: acrossReport },
   tally,
 })

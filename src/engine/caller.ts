@@ -27,6 +27,10 @@ export async function callerOf(house: House, event: PlatformEvent): Promise<Call
 export const isAdmin = (house: House, member: Member): boolean =>
   member.email !== null && house.manifest.admins.includes(member.email)
 
+/** Whom the manifest names under `overview`. */
+export const seesAll = (house: House, member: Member): boolean =>
+  member.email !== null && house.manifest.organisation.overview.includes(member.email)
+
 export interface Place extends Belonging {
   name: string
   language: Language

@@ -34,7 +34,14 @@ export async function applyPeople(application: Application): Promise<MemberIds> 
 /** Everyone a manifest names; some of them only a platform may know more about. */
 export function emailsOf(manifest: Manifest): string[] {
   const inTeams = manifest.teams.flatMap((team) => [...rolesOf(team).keys()])
-  return [...new Set([...manifest.people.map(({ email }) => email), ...manifest.admins, ...inTeams])]
+  return [
+    ...new Set([
+      ...manifest.people.map(({ email }) => email),
+      ...manifest.admins,
+      ...manifest.organisation.overview,
+      ...inTeams,
+    ]),
+  ]
 }
 
 async function idsOf({ trx }: Application, emails: string[]): Promise<Map<string, string>> {

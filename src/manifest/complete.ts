@@ -9,6 +9,7 @@ export function complete(written: Written, rituals: ReadonlyMap<string, AnyRitua
     ...written,
     organisation: {
       ...organisation,
+      overview: organisation.overview.map(lower),
       workingHours: hoursOf(organisation.workingHours),
       quietHours: hoursOf(organisation.quietHours),
     },

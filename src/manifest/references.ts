@@ -28,6 +28,7 @@ function doubles(root: Cursor, lineOf: LineOf): Finding[] {
     ...twice(column(root.key('teams'), 'id'), 'an id of its own for each team', lineOf),
     ...twice(column(root.key('rituals'), 'id'), 'an id of its own for each ritual', lineOf),
     ...twice(texts(root.key('admins')), 'each admin once', lineOf),
+    ...twice(texts(root.key('organisation').key('overview')), 'each person once', lineOf),
     ...['slack', 'teams', 'web'].flatMap((platform) =>
       twice(identities(platform), 'an identity of one person only', lineOf),
     ),
@@ -57,7 +58,8 @@ function strangers(root: Cursor): Finding[] {
   const named = teams
     .filter((team) => !hasChannel(team))
     .flatMap((team) => ['leaders', 'members', 'observers'].flatMap((role) => texts(team.key(role))))
-  const admins = teams.some(hasChannel) ? [] : texts(root.key('admins'))
+  const overview = texts(root.key('organisation').key('overview'))
+  const admins = teams.some(hasChannel) ? [] : [...texts(root.key('admins')), ...overview]
   const people = new Set(known)
   return [...named, ...admins]
     .filter(({ value }) => value.includes('@') && !people.has(value.toLowerCase()))

@@ -36,6 +36,12 @@ const organisation = z
       .describe(
         'Nothing is sent in these hours, in the local time of whoever it is for; it waits until they are over.',
       ),
+    overview: z
+      .array(email)
+      .default([])
+      .describe(
+        'E-mail addresses of those who may see all teams together, as admins may: pooled results, never those of one team.',
+      ),
     holidays: holidays.default('none').describe('Whose public holidays count: a country with a region, or none.'),
   })
   .describe('The organisation, and what holds for everyone unless a team or a person says otherwise.')

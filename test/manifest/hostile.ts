@@ -5,7 +5,7 @@ export const hostile: Record<string, [from: string, to: string, ...told: string[
       '  language: de',
       '  langage: de',
       '2:3  organisation.language  expected de or en, found nothing.',
-      '3:3  organisation.langage  expected name, language, zone, workWeek, workingHours, quietHours or holidays, found "langage". Did you mean "language"?',
+      '3:3  organisation.langage  expected name, language, zone, workWeek, workingHours, quietHours, overview or holidays, found "langage". Did you mean "language"?',
     ],
     [
       'rituals:\n',

@@ -3,8 +3,8 @@ import type { Language, Reply } from '#platform'
 import type { Caller } from '../caller.ts'
 import type { House } from '../house.ts'
 
-/** `leader`: whoever leads a team; `steering`: admins too, who see to schedules and never read answers. */
-export type Audience = 'everyone' | 'leader' | 'steering' | 'admin'
+/** `leader`: whoever leads a team; `steering`: admins too, who see to schedules and never read answers; `overview`: whom the manifest names so, and admins. */
+export type Audience = 'everyone' | 'leader' | 'steering' | 'admin' | 'overview'
 
 export interface Command {
   /** Also the key of its line in the help, `help.says.<name>`, unless it says nothing there. */

@@ -10,10 +10,14 @@ import { told } from './saying.ts'
 export interface Standing {
   leads: boolean
   admin: boolean
+  overview: boolean
 }
 
-export const mayUse = ({ leads, admin }: Standing, who: Audience): boolean =>
-  who === 'everyone' || (leads && who !== 'admin') || (admin && who !== 'leader')
+export function mayUse({ leads, admin, overview }: Standing, who: Audience): boolean {
+  if (who === 'everyone') return true
+  if (who === 'overview') return admin || overview
+  return (leads && who !== 'admin') || (admin && who !== 'leader')
+}
 
 /** `commands` are those of the house; `said` stands above the help, after something that was not understood. */
 export function helpFor(
@@ -34,7 +38,7 @@ export function helpFor(
     ...(said === undefined ? [heading(t('help.title'))] : [paragraph(said)]),
     ...(like === undefined ? [] : [buttons(commandButton(like, like))]),
     buttons(...usefulFor(caller, standing)),
-    ...section(t('help.for.team'), 'leader', 'steering'),
+    ...section(t('help.for.team'), 'leader', 'steering', 'overview'),
     ...section(t('help.for.you'), 'everyone'),
     ...section(t('help.for.admins'), 'admin'),
     paragraph(t('help.both-languages')),

@@ -1,6 +1,6 @@
 /** Runs what somebody typed after `/teamrunde`. */
 import type { Reply } from '#platform'
-import { type Caller, isAdmin, notice, placesOf } from '../caller.ts'
+import { type Caller, isAdmin, notice, placesOf, seesAll } from '../caller.ts'
 import type { House } from '../house.ts'
 import { cut } from './choosing.ts'
 import type { Command } from './command.ts'
@@ -27,7 +27,11 @@ export async function runCommand(house: House, caller: Caller, text: string): Pr
 
 async function standingOf(house: House, caller: Caller): Promise<Standing> {
   const places = await placesOf(house, caller.member)
-  return { leads: places.some((place) => place.role === 'leader'), admin: isAdmin(house, caller.member) }
+  return {
+    leads: places.some((place) => place.role === 'leader'),
+    admin: isAdmin(house, caller.member),
+    overview: seesAll(house, caller.member),
+  }
 }
 
 /** A word that two commands share, such as the German "pause", belongs to what this person may do for the team, else to what is their own. */
@@ -60,6 +64,6 @@ function unknown(caller: Caller, standing: Standing, commands: Command[], typed:
 }
 
 function notForYou({ t }: Caller, { who }: Command): Reply {
-  const said = t(`help.not-for-you.${who === 'admin' ? 'admin' : 'leader'}`)
+  const said = t(`help.not-for-you.${who === 'admin' || who === 'overview' ? who : 'leader'}`)
   return notice(said)
 }

@@ -6,6 +6,7 @@ import { away, back } from './away.ts'
 import type { Command } from './command.ts'
 import { exportMine } from './export.ts'
 import { forget } from './forget.ts'
+import { overview } from './overview.ts'
 import { pause, resume } from './pausing.ts'
 import { plan } from './plan.ts'
 import { privacy } from './privacy.ts'
@@ -42,6 +43,7 @@ export function commandsOf(rituals: ReadonlyMap<string, AnyRitual>): Command[] {
     forget,
     status,
     ...ritualCommands(rituals),
+    overview,
     remind,
     close,
     start,

@@ -1,0 +1,116 @@
+/** The view across teams in words: the 65/30 figure, the gap over all nine statements, and how both sides have moved. */
+import { heading, note, paragraph, type Block, type ChartPoint, type Message, type Reader, type Speak } from '#ritual'
+import { gapAcross, moving, type Polls, type WeekAcross, weekAcross } from './across.ts'
+import { GLOBAL, statement } from './instrument.ts'
+import type { Share } from './statistics/shares.ts'
+import { inWords, percent } from './wording.ts'
+
+/** Weeks in the chart. */
+const CHARTED = 12
+const FEWEST_WEEKS = 3
+
+/** What is less probable than this is not put down to chance. */
+const ALPHA = 0.05
+
+export function acrossReport(held: Polls, week: string, threshold: number, { t }: Reader): Message {
+  const weeks = [...new Set(held.map((poll) => poll.week))].flatMap((each) => weekAcross(held, each, threshold) ?? [])
+  const last = weeks.find((each) => each.week === week)
+  const blocks = [
+    ...(last
+      ? spirit(t, last)
+      : [paragraph(t('across.nothing', { ...days(t, week), threshold: inWords(t, threshold) }))]),
+    ...gap(t, held, threshold),
+    ...moved(t, weeks),
+    ...course(t, weeks.slice(-CHARTED)),
+    ...(last && last.leftOut > 0 ? [note(t('across.left-out', { count: last.leftOut }))] : []),
+    note(t('across.how')),
+  ]
+  return { summary: t('across.summary'), blocks: [heading(t('across.title')), ...blocks] }
+}
+
+function spirit(t: Speak, last: WeekAcross): Block[] {
+  const { teams, week, leaders, staff, difference, low, high, p } = last
+  const verdict = p >= ALPHA || low * high <= 0 ? 'open' : low > 0 ? 'over' : 'under'
+  const points = (share: number): number => Math.round(100 * share)
+  return [
+    note(t('across.week', { teams, ...days(t, week) })),
+    paragraph(t(`across.headline.${verdict}`)),
+    paragraph(
+      t('across.shares', {
+        statement: statement(t, GLOBAL),
+        leaders: leaders.count,
+        leadersOf: leaders.n,
+        leadersShare: shareOf(leaders),
+        staff: staff.count,
+        staffOf: staff.n,
+        staffShare: shareOf(staff),
+      }),
+    ),
+    paragraph(
+      `${t('across.difference', { points: points(difference ?? 0), low: points(low), high: points(high) })} ${t(`across.chance.${verdict === 'open' ? 'may' : 'hardly'}`)}`,
+    ),
+  ]
+}
+
+const shareOf = ({ count, n }: Share): number => percent(count / n)
+
+/** The week from Monday to Sunday. */
+function days(t: Speak, monday: string): { from: string; to: string } {
+  return { from: t.date(monday), to: t.date(Temporal.PlainDate.from(monday).add({ days: 6 }).toString()) }
+}
+
+function gap(t: Speak, held: Polls, threshold: number): Block[] {
+  const shared = gapAcross(held, threshold)
+  if (!shared || shared.mean === null) return []
+  const points = Math.round(shared.mean)
+  const said = points === 0 ? 'even' : points > 0 ? 'over' : 'under'
+  const chance = points === 0 ? '' : ` ${t(`across.chance.${shared.p < ALPHA ? 'hardly' : 'may'}`)}`
+  return [paragraph(t(`across.gap.${said}`, { teams: shared.teams, points: Math.abs(points) }) + chance)]
+}
+
+function moved(t: Speak, weeks: WeekAcross[]): Block[] {
+  const points = moving(weeks)
+  if (points === null) return []
+  const said = points > 0 ? 'wider' : 'narrower'
+  return [paragraph(t(`across.moving.${said}`, { weeks: weeks.length, points: Math.abs(points) }))]
+}
+
+/** Both sides week by week, as lines and beneath them as a table. */
+function course(t: Speak, weeks: WeekAcross[]): Block[] {
+  if (weeks.length < FEWEST_WEEKS) return []
+  const points = (of: (each: WeekAcross) => Share): ChartPoint[] =>
+    weeks.map((each) => ({ label: day(t, each.week), value: shareOf(of(each)) }))
+  return [
+    {
+      type: 'chart',
+      kind: 'lines',
+      title: t('across.chart'),
+      alt: t('across.alt'),
+      unit: '%',
+      min: 0,
+      max: 100,
+      series: [
+        { name: t('across.leaders'), points: points(({ leaders }) => leaders) },
+        { name: t('across.staff'), points: points(({ staff }) => staff) },
+      ],
+    },
+    {
+      type: 'table',
+      caption: t('trend.caption'),
+      columns: [t('trend.week'), t('across.leaders'), t('across.staff'), t('across.difference-column')],
+      rows: weeks.map((each) => [
+        day(t, each.week),
+        cell(t, each.leaders),
+        cell(t, each.staff),
+        t.number(Math.round(100 * (each.difference ?? 0))),
+      ]),
+    },
+  ]
+}
+
+const cell = (t: Speak, { count, n }: Share): string => t('share.exact', { from: count, of: n })
+
+function day(t: Speak, date: string): string {
+  const [, month, dayOfMonth] = date.split('-')
+  return t('trend.day', { day: Number(dayOfMonth), month: Number(month) })
+}
