@@ -159,9 +159,9 @@ async function stillAside(
 
 const NOT_DRAWN = { status: 'absent', reason: 'not-drawn', until: null } as const
 
-/** Whoever was away when people were drawn together has nobody to meet now. */
+/** Whoever was away when people were drawn together has nobody to meet now, unless what they do together is the whole team's. */
 const isLeftOver = async (trx: Writes, { kind, row }: Occasion, member: string): Promise<boolean> =>
-  kind.drawing !== undefined && !(await isDrawn(trx, row.id, member))
+  kind.drawing !== undefined && !kind.drawing.open && !(await isDrawn(trx, row.id, member))
 
 async function withdrawFrom(trx: Writes, occurrence: string, member: string): Promise<void> {
   await trx

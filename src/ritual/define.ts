@@ -24,7 +24,10 @@ export type Outcome =
   | { do: 'answer'; form: string; answers: Answers }
   | { do: 'decline' }
   | { do: 'notice'; message: Message }
-  /** Ends the running phase now; `form` names the form whose `may` says who is allowed to. */
+  /**
+   * Ends the running phase now; `form` names the form whose `may` says who is allowed to. Give the button the name of the phase as its value:
+   * then a second press does not end the next one. As long as ballots are sealed it is refused: their opening time was promised.
+   */
   | { do: 'end-phase'; form: string }
 
 export interface FormSpec<Options, State, Tally> {
@@ -36,6 +39,8 @@ export interface FormSpec<Options, State, Tally> {
   may?(view: View<Options, State, Tally>, reader: Reader): boolean
   /** Whether it may still be sent, and count as late, after the report. A sealed form never may. */
   late: boolean
+  /** Whether it may be sent even when the next one has begun, for later ones to read in `view.history`; only where `late` is true. */
+  beyond?: boolean
   build(view: View<Options, State, Tally>, reader: Reader): Form
   /** What is wrong with answers that fit the form, by field and in the reader's language; nothing of them is kept then. */
   check?(answers: Answers, view: View<Options, State, Tally>, reader: Reader): Record<string, string>
@@ -59,8 +64,15 @@ export interface Across<State, Tally> {
 export interface Drawing<Options, State, Tally> {
   /** How many earlier rounds the drawing looks at. */
   remembers: number
+  /**
+   * Whether those who are away or off at the opening can be drawn too, where an occurrence is long enough for them to be back in time.
+   * `view.absent` says who they are. They are not asked, but posts reach them.
+   */
+  evenAway?: boolean
   /** Pure: the same people and rounds give the same groups (chance comes from `view.random`). Whoever is in no group is not asked. */
   draw(view: View<Options, State, Tally>, candidates: Candidate[], rounds: Round[]): Group[]
+  /** Whoever comes back while it runs is asked all the same, in no group: what they take part in is the whole team's. */
+  open?: boolean
 }
 
 export interface Ritual<Options, State, Tally = never> {
