@@ -94,6 +94,7 @@ export function viewOf<Options, State, Tally = never>(
     result: scene.result ?? null,
     threshold: scene.threshold ?? 5,
     random: seeded('o1'),
+    worksOn: (_member, date) => Temporal.PlainDate.from(date).dayOfWeek <= 5,
   }
 }
 

@@ -2,7 +2,7 @@
  * Draws people together, once, at the opening. Whoever is drawn into no group is not asked this time. A ritual that fails at it must not be
  * tried again and again: its occurrence is held without groups, and the log says why.
  */
-import type { Candidate, Group, Round } from '#ritual'
+import type { Absent, Candidate, Group, Round } from '#ritual'
 import { z } from 'zod'
 import { fault } from '../log.ts'
 import { groupsIn, keepGroups } from '../store/pairings.ts'
@@ -16,12 +16,15 @@ import { type AnyView, fullView } from './view.ts'
 export async function drawTogether(house: House, trx: Writes, occasion: Occasion): Promise<void> {
   if (!occasion.kind.drawing) return
   const { view, guests } = await fullView(house, trx, occasion)
-  const present = guests.filter((guest) => guest.absent === null)
+  const { evenAway = false } = occasion.kind.drawing
+  const present = guests.filter(({ absent }) => absent === null || (evenAway && isPassing(absent.reason)))
   const candidates = await candidatesOf(house, trx, occasion, present)
   const groups = drawn(house, occasion, view, candidates, await roundsBefore(trx, occasion))
   await keepGroups(trx, occasion.row.id, groups)
   await leaveOut(trx, occasion.row.id)
 }
+
+const isPassing = (reason: Absent['reason']): boolean => reason === 'away' || reason === 'holiday'
 
 function drawn(house: House, occasion: Occasion, view: AnyView, candidates: Candidate[], rounds: Round[]): Group[] {
   const occurrence = occasion.row.id

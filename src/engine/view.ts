@@ -19,6 +19,7 @@ import {
   seenBy,
 } from './past.ts'
 import { seeded } from './seed.ts'
+import { byCalendar, type WorksOn, workingDaysOf } from './working-days.ts'
 
 export type AnyView = View<unknown, unknown, unknown>
 
@@ -30,6 +31,8 @@ export interface Sources {
   promises?: Promised[]
   history: Past<unknown, unknown>[]
   result: Result<unknown> | null
+  /** The organisation's calendar where it is left out. */
+  worksOn?: WorksOn
 }
 
 /** Puts a view together from rows already read. In an anonymous ritual nobody's answering shows, not even to the ritual. */
@@ -67,6 +70,7 @@ export function viewOf(house: House, occasion: Occasion, sources: Sources): AnyV
     result: isBreaking(occasion) ? null : sources.result,
     threshold: occasion.frozen?.threshold ?? house.manifest.privacy.minimumGroup,
     random,
+    worksOn: sources.worksOn ?? byCalendar(house),
   }
 }
 
@@ -95,6 +99,7 @@ export async function fullView(house: House, db: Reads, occasion: Occasion): Pro
     promises: promisesInPosts(await promisesIn(db, occasion), occasion),
     history: foldPast(await pastRows(house, db, occasion), (past) => past),
     result: await resultOf(db, occasion.row.id),
+    worksOn: await workingDaysOf(house, db, occasion, guests),
   })
   return { view, guests }
 }
@@ -129,6 +134,7 @@ export async function personalViews(
     promises: await promisesIn(db, occasion),
     past: history ? await pastRows(house, db, occasion, reader) : [],
     result: isAnonymous(occasion) ? await resultOf(db, occasion.row.id) : null,
+    worksOn: await workingDaysOf(house, db, occasion, guests),
   }
   const narrowed = scopedTo(occasion, sources)
   return (guest) => viewOf(house, occasion, narrowed(guest))
@@ -141,11 +147,12 @@ interface WholeSources {
   promises: Promised[]
   past: PastRows[]
   result: Result<unknown> | null
+  worksOn: WorksOn
 }
 
 /** What one reader may see of what was read for all of them. */
 function scopedTo({ kind }: Occasion, whole: WholeSources): (guest: Guest) => Sources {
-  const { guests, result } = whole
+  const { guests, result, worksOn } = whole
   if (kind.scope === 'team') {
     const history = foldPast(whole.past, (past) => past)
     return ({ id }) => ({ ...whole, history, promises: promisesSeenBy(whole.promises, id) })
@@ -158,7 +165,7 @@ function scopedTo({ kind }: Occasion, whole: WholeSources): (guest: Guest) => So
     const history = foldPast(whole.past, (past) => before.get(past)!(guest.id))
     const promises = promisesSeenBy(whole.promises, guest.id)
     const company = kind.scope === 'own' ? [guest] : peopleFor(guest, people)
-    return { guests: company, entries, groups, promises, history, result }
+    return { guests: company, entries, groups, promises, history, result, worksOn }
   }
 }
 

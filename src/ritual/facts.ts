@@ -210,6 +210,11 @@ export interface View<Options, State, Tally = never> {
   threshold: number
   /** Uniform in [0, 1), seeded by the occurrence: the same view draws the same numbers. */
   random(): number
+  /**
+   * Whether somebody of this view works on a local date such as `2026-12-03`, as far as is known: a working day where they are, and not away. Of
+   * people whom nothing draws together, only the organisation's calendar is known.
+   */
+  worksOn(member: string, date: string): boolean
 }
 
 /** Something to be said. The engine keeps what stands in the chat equal to what these functions return: a changed post is edited in place. */
