@@ -33,7 +33,7 @@ export interface Standing {
 }
 
 /** The jobs of a house whose clock is driven by hand: the rows say what is due, `drain` does it. */
-const noQueue: Queue = {
+export const noQueue: Queue = {
   enqueue: async () => {},
   work: async () => {},
   poke: () => {},
@@ -77,6 +77,7 @@ export function recordingPlatform(name: string, now: () => string) {
     conversation: async (people) => `@${people.toSorted().join('+')}`,
     roster: async () => [],
     profile: async (person) => ({ id: person, name: person, email: null, zone: null, language: null, kind: 'person' }),
+    lookUp: async () => [],
     availability: async (people) => new Map(people.map((person) => [person, 'unknown'])),
   }
   return { platform, standing, faults, sends: () => sends }
@@ -117,8 +118,7 @@ export interface StoryOptions {
 }
 
 export async function tell(engine: Engine, options: StoryOptions): Promise<Story> {
-  const rituals = await discoverRituals()
-  if (options.ritual) rituals.set(options.ritual.kind, options.ritual)
+  const rituals = options.ritual ? new Map([[options.ritual.kind, options.ritual]]) : await discoverRituals()
   let manifest = read(options.manifest, rituals)
   const db = await engine.open()
   const keyFolder = mkdtempSync(join(tmpdir(), 'teamrunde-keys-'))

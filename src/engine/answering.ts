@@ -10,8 +10,10 @@ import { settleParticipant } from '../store/occurrences.ts'
 import { queueAnew, showInPlace } from '../store/outbox.ts'
 import { addResponse, rememberEvent } from '../store/responses.ts'
 import { act, wake } from './act.ts'
+import { REMINDERS } from './asking.ts'
 import { type Caller, notice } from './caller.ts'
 import { type House, nowText, type Writes } from './house.ts'
+import { lookAfterAnswer } from './looking.ts'
 import { asks, type Occasion, sealOf } from './occasion.ts'
 import { deliveryId, stamped } from './outbox.ts'
 import { lateFor, refusalOf, type Refusal, type Seat } from './seat.ts'
@@ -72,6 +74,7 @@ export async function keep(
   if (refusal) return refuse(caller, seat, refusal)
   const sealed = occasion.kind.forms[form]!.sealed
   const asked = asks(occasion)[guest.role] === form
+  const isOwn = await isOwnMessage(house, caller, deliveryId(occasion.row.id, 'prompt', `member:${guest.id}`))
   const before = { ...guest }
   if (asked || sealed) guest.status = answers === null ? 'declined' : 'answered'
   if (sealed) {
@@ -86,7 +89,7 @@ export async function keep(
         await house.ballots.cast(trx, occasion.row.id, guest.id, ballot, occasion.kind.ballotBytes)
       return true
     })
-    return counted ? confirm(caller, message) : refuse(caller, seat, lateFor(occasion))
+    return counted ? confirm(caller, message, isOwn) : refuse(caller, seat, lateFor(occasion))
   }
   const entry = {
     member: guest.id,
@@ -102,10 +105,10 @@ export async function keep(
     await addResponse(trx, occasion.row.id, guest.id, form, answers && json(answers), entry.at, flag(entry.late))
     if (asked) await settleParticipant(trx, occasion.row.id, guest.id, answers === null ? 'declined' : 'answered')
     if (message) await showAnswered(trx, caller.event, occasion, guest.id, message, entry.at)
-    if (changesWhatStands(occasion)) await lookSoon(trx, occasion.row.id, entry.at)
+    await lookSoon(trx, occasion.row.id, lookAfterAnswer(house, occasion))
   })
   return message
-    ? confirm(caller, message)
+    ? confirm(caller, message, isOwn)
     : notice(caller.t(occasion.row.state === 'planned' ? 'kept.early' : 'kept.saved'))
 }
 
@@ -138,8 +141,17 @@ async function ownPrompt(
   return stamped(occasion.kind.prompt({ ...view, state }, readerOf(house, occasion, guest)), occasion.row.id)
 }
 
-const confirm = (caller: Caller, message: Message): Reply =>
-  caller.event.type === 'command' ? { type: 'notice', message } : { type: 'replace', message }
+/** What stands where others read it too, or says something else, is no place for someone's own message: that they are shown alone. */
+const confirm = (caller: Caller, message: Message, isOwn: boolean): Reply =>
+  caller.event.type === 'command' || !isOwn ? { type: 'notice', message } : { type: 'replace', message }
+
+/** Whether their own message may stand in the place of what was pressed: their prompt itself, which needs no asking, or a reminder of it. */
+async function isOwnMessage(house: House, { event }: Caller, prompt: string): Promise<boolean> {
+  const pressed = pressedIn(event)
+  if (pressed === null || pressed === prompt) return true
+  const row = await house.db.kysely.selectFrom('delivery').select('key').where('id', '=', pressed).executeTakeFirst()
+  return row === undefined || REMINDERS.includes(row.key)
+}
 
 /** An event that came before changes nothing; its answer is given again. A vote's is remembered so that only its `poll`'s key can tell it. */
 export async function isNew(house: House, trx: Writes, event: PlatformEvent, poll?: string): Promise<boolean> {
@@ -173,12 +185,15 @@ function pressedIn(event: PlatformEvent): string | null {
   return event.type === 'press' ? (event.delivery ?? null) : null
 }
 
-/** A late or changed answer changes what stands in the channel; one in which something is promised, the ledger. */
-const changesWhatStands = ({ row, kind }: Occasion): boolean =>
-  row.state === 'closed' || (row.state === 'open' && kind.promises !== undefined)
-
-async function lookSoon(trx: Writes, occurrence: string, at: string): Promise<void> {
-  await trx.updateTable('occurrence').set({ next_at: at }).where('id', '=', occurrence).execute()
+/** Never later than it would look anyway. */
+async function lookSoon(trx: Writes, occurrence: string, at: string | null): Promise<void> {
+  if (at === null) return
+  await trx
+    .updateTable('occurrence')
+    .set({ next_at: at })
+    .where('id', '=', occurrence)
+    .where((where) => where.or([where('next_at', 'is', null), where('next_at', '>', at)]))
+    .execute()
   wake(trx, { name: 'occurrence', key: occurrence, runAt: at })
 }
 

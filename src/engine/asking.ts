@@ -10,11 +10,17 @@ import { personalViews } from './view.ts'
 /** Keys of the engine's own reminder and of the one more that a leader may ask for. */
 export const REMINDERS = ['reminder', 'reminder/extra']
 
-/** Prompts everyone whose time has come. */
-export async function ask(house: House, trx: Writes, occasion: Occasion, now: string): Promise<Guest[]> {
+/** Prompts everyone whose time has come. @returns everyone, and the ids of those who were asked just now */
+export async function ask(
+  house: House,
+  trx: Writes,
+  occasion: Occasion,
+  now: string,
+): Promise<{ guests: Guest[]; fresh: ReadonlySet<string> }> {
   const guests = await guestsOf(house, trx, occasion)
   const due = guests.filter((guest) => guest.absent === null && guest.status === 'waiting' && guest.opensAt <= now)
-  if (due.length === 0) return guests
+  const fresh = new Set(due.map((guest) => guest.id))
+  if (due.length === 0) return { guests, fresh }
   for (const guest of due) guest.status = 'asked'
   await post(house, trx, await promptDrafts(house, trx, occasion, due))
   await trx
@@ -24,7 +30,7 @@ export async function ask(house: House, trx: Writes, occasion: Occasion, now: st
     .where('status', '=', 'waiting')
     .where('opens_at', '<=', now)
     .execute()
-  return guests
+  return { guests, fresh }
 }
 
 /** What each of these people's own message says now. */
@@ -94,10 +100,14 @@ function unanswered(house: House, occasion: Occasion, guests: Guest[]): Guest[] 
   return guests.filter((guest) => guest.status === 'asked' && !(lost && sealedFormOf(occasion, guest.role)))
 }
 
-/** When the next person is to be asked or reminded, or the phase closes. */
-export function nextLook(guests: Guest[], closesAt: string, now: string): string {
+/** When the next person is to be asked or reminded, the ritual itself looks again, or the phase closes. */
+export function nextLook(guests: Guest[], closesAt: string, ownLook: string | null, now: string): string {
   const present = guests.filter((guest) => guest.absent === null)
   const openings = present.filter((guest) => guest.status === 'waiting').map((guest) => guest.opensAt)
   const reminders = present.flatMap((guest) => (guest.remindAt === null ? [] : [guest.remindAt]))
-  return [...openings, ...reminders, closesAt].filter((at) => at > now).toSorted()[0] ?? closesAt
+  return (
+    [...openings, ...reminders, ...(ownLook === null ? [] : [ownLook]), closesAt]
+      .filter((at) => at > now)
+      .toSorted()[0] ?? closesAt
+  )
 }

@@ -2,14 +2,15 @@
 import { json } from '../store/codecs.ts'
 import { secureErase } from '../store/database.ts'
 import { act, wake } from './act.ts'
-import { draftsOf } from './address.ts'
 import { promptDrafts, REMINDERS } from './asking.ts'
 import { type Guest, guestsOf } from './guests.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { followPromises } from './ledger/reconcile.ts'
-import { ERASING, type Occasion, occasionOf, sealedPhaseOf, sealOf } from './occasion.ts'
+import { nextOwnLook } from './looking.ts'
+import { ERASING, type Occasion, occasionOf, OVER, sealedPhaseOf, sealOf } from './occasion.ts'
 import { post, retireButtons, withdrawUnsent } from './outbox.ts'
 import { openBallots } from './polls.ts'
+import { publish } from './publishing.ts'
 import { fullView } from './view.ts'
 
 /** `erase`: the poll's key is still there; `erase()` comes next, outside the transaction. `missed`: its window is over, unopened. */
@@ -76,11 +77,10 @@ export async function finish(house: House, trx: Writes, occasion: Occasion): Pro
   const whole = await fullView(house, trx, occasion)
   const { view, guests } = whole
   await followPromises(house, trx, occasion, view)
-  const posts = [...occasion.kind.announce(view), ...occasion.kind.report(view)]
-  await post(house, trx, await draftsOf(house, trx, occasion, whole, posts))
+  await publish(house, trx, occasion, whole, [...occasion.kind.announce(view), ...occasion.kind.report(view)])
   await showPhase(house, trx, occasion, guests)
   await retireButtons(house, trx, occasion.row.id, REMINDERS)
-  await lookAgain(trx, occasion.row.id, null)
+  await lookAgain(trx, occasion.row.id, occasion.row.phase === OVER ? null : nextOwnLook(house, occasion, view))
   return 'moved'
 }
 

@@ -8,9 +8,13 @@ import { act, wake } from './act.ts'
 import { deliver, endDeadLeases } from './deliver.ts'
 import { type House, nowText } from './house.ts'
 import { createInbox } from './inbox.ts'
+import { settleLeavers } from './leavers.ts'
 import { advance } from './occurrence.ts'
+import { nextNudge, nudge, ownersDue } from './ledger/nudging.ts'
+import { endWithLeft } from './ledger/reconcile.ts'
 import { replan, settleMissed } from './planner.ts'
 import { enforceRetention } from './retention.ts'
+import { askRosters, askRostersDaily, refreshRoster } from './rosters.ts'
 import { welcomeNewcomers } from './welcome.ts'
 
 export interface Engine {
@@ -19,6 +23,8 @@ export interface Engine {
   start(): Promise<void>
   /** Every minute: fills the horizon, and wakes what is overdue and lost its job. */
   tick(): Promise<void>
+  /** Asks the platforms who is who and who is in their channels; in a running program the queue and the tick see to it. */
+  rosters(): Promise<void>
   /** Does everything that is due now, here and at once. For clocks that jump: the playground's and the tests'. */
   drain(): Promise<number>
   /** When the next thing will be due, or null. */
@@ -45,7 +51,9 @@ export function createEngine(house: House): Engine {
   }
   const handlers = {
     occurrence: (job: { key: string }) => track(advance(house, job.key).then(count)),
+    nudge: (job: { key: string }) => track(nudge(house, job.key).then(count)),
     deliver: (job: { key: string }) => track(deliver(house, job.key).then(count)),
+    roster: (job: { key: string }) => track(refreshRoster(house, job.key)),
   }
 
   async function drain(): Promise<number> {
@@ -55,6 +63,7 @@ export function createEngine(house: House): Engine {
       await Promise.allSettled(running)
       const before = movedByQueue
       let moved = await settle(house, await dueOccurrences(house), advance)
+      moved += await settle(house, await ownersDue(house), nudge)
       // Nothing is sent while something may still be added to it.
       if (moved === 0) moved = await settle(house, await dueDeliveries(house), deliver)
       happened += moved
@@ -68,8 +77,11 @@ export function createEngine(house: House): Engine {
     inbox,
     async start() {
       await endDeadLeases(house)
+      await askRosters(house)
       await settleMissed(house)
       await replan(house)
+      await settleLeavers(house)
+      await act(house, endWithLeft)
       await welcomeNewcomers(house)
       await house.queue.work(handlers)
       await wakeOverdue(house)
@@ -79,6 +91,11 @@ export function createEngine(house: House): Engine {
       await welcomeNewcomers(house)
       await wakeOverdue(house)
       await enforceRetention(house)
+      await askRostersDaily(house)
+    },
+    async rosters() {
+      await askRosters(house)
+      await welcomeNewcomers(house)
     },
     drain,
     nextDue: () => nextDue(house),
@@ -142,9 +159,11 @@ async function dueDeliveries(house: House): Promise<string[]> {
 async function wakeOverdue(house: House): Promise<void> {
   const now = nowText(house)
   const occurrences = await dueOccurrences(house)
+  const owners = await ownersDue(house)
   const deliveries = await dueDeliveries(house)
   await act(house, async (trx) => {
     wake(trx, ...occurrences.map((key) => ({ name: 'occurrence', key, runAt: now })))
+    wake(trx, ...owners.map((key) => ({ name: 'nudge', key, runAt: now })))
     wake(trx, ...deliveries.map((key) => ({ name: 'deliver', key, runAt: now })))
   })
 }
@@ -163,5 +182,9 @@ async function nextDue(house: House): Promise<string | null> {
     .where('state', '=', 'queued')
     .where('not_before', '>', now)
     .executeTakeFirst()
-  return [occurrence?.at, queued?.at].filter((at) => at !== null && at !== undefined).toSorted()[0] ?? null
+  return (
+    [occurrence?.at, queued?.at, await nextNudge(house)]
+      .filter((at) => at !== null && at !== undefined)
+      .toSorted()[0] ?? null
+  )
 }

@@ -2,15 +2,18 @@
  * Where everything comes in: one event, one reply. Reads indexed rows, commits once, never waits for the network, never throws: a fault
  * becomes a friendly sentence, its detail a log line without anything a person wrote.
  */
-import type { Inbox, PlatformEvent, Reply } from '#platform'
+import type { Inbox, PlatformEvent, Reply, RosterEvent } from '#platform'
 import { fault } from '../log.ts'
 import { keep, openForm, takeForm } from './answering.ts'
 import { type Caller, callerOf, notice } from './caller.ts'
 import { runCommand } from './commands/run.ts'
 import { home } from './home.ts'
+import { endPhase } from './end-phase.ts'
 import type { House } from './house.ts'
+import { replyWithMentions } from './mentions.ts'
 import { asks } from './occasion.ts'
 import { generalPress } from './presses.ts'
+import { rosterChanged } from './rosters.ts'
 import { type Seat, seatOf } from './seat.ts'
 import { readerOf } from './guests.ts'
 import { personalView } from './view.ts'
@@ -22,9 +25,13 @@ export function createInbox(house: House): Inbox {
   return {
     async handle(event) {
       try {
+        if (event.type === 'roster') {
+          await rosterChanged(house, event)
+          return { type: 'nothing' }
+        }
         const caller = await callerOf(house, event)
         if (!caller) return stranger(house, event)
-        return await route(house, caller, event)
+        return await replyWithMentions(house, event.platform, await route(house, caller, event))
       } catch (error) {
         house.log.error(
           { platform: event.platform, event: event.type, ...fault(error) },
@@ -42,7 +49,7 @@ function stranger(house: House, event: PlatformEvent): Reply {
   return notice(house.texts.speak(language, 'common')('stranger', { organisation: house.manifest.organisation.name }))
 }
 
-function route(house: House, caller: Caller, event: PlatformEvent): Promise<Reply> {
+function route(house: House, caller: Caller, event: Exclude<PlatformEvent, RosterEvent>): Promise<Reply> {
   switch (event.type) {
     case 'press':
       return press(house, caller, event)
@@ -93,7 +100,7 @@ async function ritualPress(house: House, caller: Caller, seat: Seat, event: Pres
     case 'notice':
       return { type: 'notice', message: outcome.message }
     case 'end-phase':
-      return notice(caller.t('closed.role', { ritual: seat.occasion.ritual.name }))
+      return endPhase(house, caller, seat, outcome.form, event)
   }
 }
 

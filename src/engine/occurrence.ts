@@ -2,17 +2,17 @@
  * Moves one occurrence on as far as the present allows: opens it, asks and reminds its participants, closes its phases, reports. The truth
  * is in the rows; calling this twice, late, or from two replicas at once changes nothing the second time.
  */
-import { draftsOf } from './address.ts'
 import { act } from './act.ts'
 import { ask, nextLook, remind } from './asking.ts'
 import { close, erase, finish, lookAgain, showPhase, type StepOutcome, unseal } from './closing.ts'
 import { guestsOf } from './guests.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { followPromises } from './ledger/reconcile.ts'
+import { livesOn, nextOwnLook } from './looking.ts'
 import { ERASING, isAnonymous, type Occasion, occasionOf, OVER, sealOf, unsealsAt } from './occasion.ts'
 import { open } from './opening.ts'
-import { post } from './outbox.ts'
 import { settleMissed } from './planner.ts'
+import { publish } from './publishing.ts'
 import { fullView } from './view.ts'
 
 /** @returns whether there was anything to do. */
@@ -92,13 +92,16 @@ async function run(house: House, trx: Writes, occasion: Occasion, now: string): 
     occasion.row.phase = running.name
     await trx.updateTable('occurrence').set({ phase: running.name }).where('id', '=', occasion.row.id).execute()
   }
-  const guests = await ask(house, trx, occasion, now)
-  if (isNext) await showPhase(house, trx, occasion, guests)
+  const { guests, fresh } = await ask(house, trx, occasion, now)
+  if (isNext || livesOn(occasion)) {
+    const earlier = guests.filter((guest) => !fresh.has(guest.id))
+    await showPhase(house, trx, occasion, earlier)
+  }
   await remind(house, trx, occasion, guests, now)
   const { view } = await fullView(house, trx, occasion)
   await followPromises(house, trx, occasion, view)
-  await post(house, trx, await draftsOf(house, trx, occasion, { view, guests }, occasion.kind.announce(view)))
-  await lookAgain(trx, occasion.row.id, nextLook(guests, running.closesAt, now))
+  await publish(house, trx, occasion, { view, guests }, occasion.kind.announce(view))
+  await lookAgain(trx, occasion.row.id, nextLook(guests, running.closesAt, nextOwnLook(house, occasion, view), now))
   return 'moved'
 }
 

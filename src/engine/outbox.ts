@@ -39,6 +39,15 @@ export function stamped(message: Message, occurrence: string | null): Message {
   return { ...message, blocks: message.blocks.map(stamp) }
 }
 
+/** Why a message was taken back that its ritual said no more; it may come to say it again. */
+const VANISHED = 'vanished'
+
+interface Kept {
+  message: string
+  state: string
+  error: string | null
+}
+
 /**
  * Brings the outbox to what the drafts say and enqueues what must go out. `onlyStanding` edits what is there and adds nothing. What was taken
  * back or could not be delivered is left alone.
@@ -60,6 +69,10 @@ export async function post(house: House, trx: Writes, drafts: Draft[], onlyStand
       if (onlyStanding) continue
       fresh.push(freshRow(id, draft, message, now, index))
       due.push({ id, at: draft.notBefore, lane: draft.recipient })
+    } else if (row.error === VANISHED && row.state === 'cancelled') {
+      if (onlyStanding) continue
+      await revive(trx, freshRow(id, draft, message, now, index))
+      due.push({ id, at: draft.notBefore, lane: draft.recipient })
     } else if (row.message !== message && row.state !== 'failed' && row.state !== 'cancelled') {
       await revise(trx, id, message, row.state)
       due.push({ id, at: now, lane: draft.recipient })
@@ -76,10 +89,14 @@ export async function post(house: House, trx: Writes, drafts: Draft[], onlyStand
   return due.length
 }
 
-async function standingOf(trx: Writes, ids: string[]): Promise<Map<string, { message: string; state: string }>> {
-  const found = new Map<string, { message: string; state: string }>()
+async function standingOf(trx: Writes, ids: string[]): Promise<Map<string, Kept>> {
+  const found = new Map<string, Kept>()
   for (const some of chunks(ids, 500)) {
-    const rows = await trx.selectFrom('delivery').select(['id', 'message', 'state']).where('id', 'in', some).execute()
+    const rows = await trx
+      .selectFrom('delivery')
+      .select(['id', 'message', 'state', 'error'])
+      .where('id', 'in', some)
+      .execute()
     for (const row of rows) found.set(row.id, row)
   }
   return found
@@ -111,6 +128,15 @@ function freshRow(id: string, draft: Draft, message: string, now: string, positi
   }
 }
 
+/** As if it had never been taken back. */
+async function revive(trx: Writes, { id, message, not_before, queued_at, position }: DeliveryTable): Promise<void> {
+  await trx
+    .updateTable('delivery')
+    .set({ message, not_before, queued_at, position, state: 'queued', error: null, attempts: 0 })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** A message that is being sent right now keeps its lease; whoever sends it sees the higher revision afterwards. */
 async function revise(trx: Writes, id: string, message: string, state: string): Promise<void> {
   await trx
@@ -137,6 +163,26 @@ export async function withdrawUnsent(trx: Writes, occurrence: string, keys: stri
     .execute()
 }
 
+/** Takes back what has not been sent yet of messages that are not said any more; what stands, or is on its way, loses its buttons. */
+export async function takeBack(house: House, trx: Writes, ids: string[]): Promise<void> {
+  for (const some of chunks(ids, 500)) {
+    await trx
+      .updateTable('delivery')
+      .set({ state: 'cancelled', error: VANISHED })
+      .where('id', 'in', some)
+      .where('state', '=', 'queued')
+      .where('sent_revision', '=', 0)
+      .execute()
+    const rows = await trx
+      .selectFrom('delivery')
+      .select(['id', 'message', 'state', 'recipient'])
+      .where('id', 'in', some)
+      .where((where) => where.or([where('sent_revision', '>', 0), where('state', '=', 'sending')]))
+      .execute()
+    await stripButtons(house, trx, rows)
+  }
+}
+
 /** Takes the buttons off messages whose time is over: what can't be pressed any more must not ask to be. */
 export async function retireButtons(house: House, trx: Writes, occurrence: string, keys: string[]): Promise<void> {
   const rows = await trx
@@ -146,6 +192,14 @@ export async function retireButtons(house: House, trx: Writes, occurrence: strin
     .where('key', 'in', keys)
     .where('sent_revision', '>', 0)
     .execute()
+  await stripButtons(house, trx, rows)
+}
+
+async function stripButtons(
+  house: House,
+  trx: Writes,
+  rows: Pick<DeliveryTable, 'id' | 'message' | 'state' | 'recipient'>[],
+): Promise<void> {
   for (const row of rows) {
     const message = parse<Message>(row.message)
     const blocks = message.blocks.filter((block) => block.type !== 'buttons')

@@ -6,10 +6,12 @@ import { instantText, localFrom } from '../time/format.ts'
 import { instantOf } from '../time/zone.ts'
 import type { Language } from '#platform'
 import type { Member } from '../store/people.ts'
+import type { AnyRitual } from './discovery.ts'
 import { type House, nowText, teamZone, unitName } from './house.ts'
 import { asks, isAnonymous, type Occasion, occasionOf, sealedFormOf, sealOf, unsealsAt } from './occasion.ts'
 import { zoneFor } from './participants.ts'
-import type { Guest } from './guests.ts'
+import { type Guest, readerOf } from './guests.ts'
+import { personalView } from './view.ts'
 
 /** Whoever asks for their seat. */
 export interface Asking {
@@ -96,18 +98,39 @@ export type Refusal =
   | 'closed.early'
   | 'closed.role'
   | 'closed.lost'
+  | 'closed.undrawn'
+  | 'closed.turn'
 
 export async function refusalOf(house: House, seat: Seat, form: string): Promise<Refusal | null> {
+  const refusal = await refusalByTime(house, seat, form)
+  if (refusal) return refusal
+  return (await isTheirTurn(house, seat, form)) ? null : 'closed.turn'
+}
+
+/** What the ritual itself has to say to it. */
+async function isTheirTurn(house: House, { occasion, guest }: Seat, form: string): Promise<boolean> {
+  const spec = occasion.kind.forms[form]!
+  if (!spec.may) return true
+  const view = await personalView(house, house.db.kysely, occasion, guest)
+  return spec.may(view, readerOf(house, occasion, guest))
+}
+
+async function refusalByTime(house: House, seat: Seat, form: string): Promise<Refusal | null> {
   const { row, kind } = seat.occasion
   const spec = Object.hasOwn(kind.forms, form) ? kind.forms[form] : undefined
   if (!spec || !spec.roles.includes(seat.guest.role)) return 'closed.role'
   if (spec.sealed && !isAnonymous(seat.occasion)) return 'closed.role'
+  if (seat.guest.absent?.reason === 'not-drawn') return 'closed.undrawn'
   if (row.state === 'open') return spec.sealed ? sealedRefusal(house, seat) : openRefusal(seat)
-  if (row.state === 'planned') return isAnonymous(seat.occasion) ? 'closed.early' : null
+  if (row.state === 'planned')
+    return isUndrawn(kind) ? 'closed.undrawn' : isAnonymous(seat.occasion) ? 'closed.early' : null
   if (row.state !== 'closed') return 'closed.gone'
   if (!spec.late) return 'closed.poll'
   return (await hasSuccessor(house, seat.occasion)) ? 'closed.next' : null
 }
+
+/** Before the opening nobody knows whom they will meet; where the whole team comes together, that is no question. */
+const isUndrawn = ({ drawing }: AnyRitual): boolean => drawing !== undefined && !drawing.open
 
 /** As long as ballots are sealed, whoever is asked for one sends nothing with their name on it. */
 function openRefusal({ occasion, guest }: Seat): Refusal | null {
@@ -117,7 +140,9 @@ function openRefusal({ occasion, guest }: Seat): Refusal | null {
 
 /** A poll's closing time counts, not the moment at which the engine gets round to it; and without its key it can't take anything. */
 function sealedRefusal(house: House, seat: Seat): Refusal | null {
-  const { occasion } = seat
+  const { occasion, guest } = seat
+  // Before they are asked where they live, it has not begun for them.
+  if (guest.opensAt > nowText(house)) return 'closed.early'
   if (sealOf(occasion) !== 'sealed' || unsealsAt(occasion) <= nowText(house)) return lateFor(occasion)
   return house.ballots.lost(seat.occasion.row.id) ? 'closed.lost' : null
 }
