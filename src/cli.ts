@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node
-/** The command line: check, plan, apply, schema, retention, agreement. Each command loads only what it needs. */
+/** The command line: check, plan, apply, doctor, schema, retention, agreement. Each command loads only what it needs. */
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { Command, CommanderError } from 'commander'
@@ -39,6 +39,16 @@ function program(): Command {
     .description('put the manifest into force; so does every start')
     .option(...MANIFEST)
     .action(async ({ manifest }: Options) => say((await commands()).apply(process.env, manifest)))
+  teamrunde
+    .command('doctor')
+    .description('look at the whole set-up and say what to do about whatever is wrong; changes nothing')
+    .option(...MANIFEST)
+    .action(async ({ manifest }: Options) => {
+      const { doctor } = await import('./doctor.ts')
+      const { text, healthy } = await doctor(process.env, manifest)
+      await say(Promise.resolve(text))
+      if (!healthy) process.exitCode = 1
+    })
   teamrunde
     .command('schema')
     .description('write teamrunde.schema.json beside the manifest, for editors')

@@ -1,0 +1,119 @@
+/** `teamrunde doctor`: what is wrong with a set-up, and for each what to do. It looks at everything, even when the first thing is wrong. */
+import type { Expectation, ExpectedPerson, Finding } from '#platform'
+import { discoverRituals } from './engine/discovery.ts'
+import { type Env, readEnv } from './env.ts'
+import { ProblemError } from './errors.ts'
+import { openToRead } from './manifest/force.ts'
+import { readManifest } from './manifest/read.ts'
+import type { Manifest } from './manifest/schema.ts'
+
+export interface Diagnosis {
+  text: string
+  /** False where something is wrong: then the exit code is 1. */
+  healthy: boolean
+}
+
+/** Whoever looks into one platform; null where it is not set up. */
+type Examiner = (env: Env, expectation: Expectation) => Promise<Finding[]>
+
+/** @throws ProblemError when the environment can't be read at all */
+export async function doctor(environment: Record<string, string | undefined>, file?: string): Promise<Diagnosis> {
+  const env = readEnv(environment)
+  const path = file ?? env.TEAMRUNDE_MANIFEST
+  const reading = readManifest(path, await discoverRituals())
+  const manifest = 'manifest' in reading ? reading.manifest : null
+  const findings: [string, Finding[]][] = [
+    ['Manifest', [manifestFinding(path, 'problems' in reading ? reading.problems.length : 0)]],
+    ['Database', [await databaseFinding(env.DATABASE_URL)]],
+  ]
+  const platforms = examiners(env)
+  for (const [name, look] of platforms)
+    findings.push([name, await look(env, expectationOf(manifest, name.toLowerCase()))])
+  if (platforms.length === 0) findings.push(['Platforms', [PLAYGROUND]])
+  return diagnosis(findings)
+}
+
+const PLAYGROUND: Finding = {
+  level: 'fine',
+  what: 'Neither Slack nor Teams is set up, so Teamrunde runs as the playground, which needs nothing.',
+}
+
+/** The platforms whose variables are set. Each is loaded only when it is. */
+function examiners(env: Env): [string, Examiner][] {
+  return env.SLACK_BOT_TOKEN === undefined ? [] : [['Slack', slack]]
+}
+
+async function slack(env: Env, expectation: Expectation): Promise<Finding[]> {
+  const { examine } = await import('../adapters/slack/doctor.ts')
+  const keys = {
+    botToken: env.SLACK_BOT_TOKEN!,
+    appToken: env.SLACK_APP_TOKEN,
+    signingSecret: env.SLACK_SIGNING_SECRET,
+    apiUrl: env.SLACK_API_URL,
+  }
+  return examine(keys, expectation)
+}
+
+/** What the manifest names of this platform: the channels, and everyone in a team that has one. */
+export function expectationOf(manifest: Manifest | null, platform: string): Expectation {
+  const prefix = `${platform}:`
+  const on = (channel: string | undefined): string[] =>
+    channel?.startsWith(prefix) ? [channel.slice(prefix.length)] : []
+  const places = (manifest?.teams ?? []).map((team) => ({
+    channels: [...team.channels, team.membersFrom].flatMap(on),
+    people: [...team.leaders, ...team.members, ...team.observers],
+  }))
+  const there = places.filter(({ channels }) => channels.length > 0)
+  const emails = new Set(there.flatMap(({ people }) => people).concat(there.length > 0 ? (manifest?.admins ?? []) : []))
+  return {
+    channels: [...new Set(there.flatMap(({ channels }) => channels))],
+    people: [...emails].map((email) => expectedPerson(manifest, platform, email)),
+    now: () => Temporal.Now.instant(),
+  }
+}
+
+function expectedPerson(manifest: Manifest | null, platform: string, email: string): ExpectedPerson {
+  const person = manifest?.people.find((each) => each.email === email)
+  const ids: Record<string, string | undefined> = person?.identities ?? {}
+  return { name: person?.name ?? email, email, id: ids[platform] ?? null }
+}
+
+const manifestFinding = (path: string, mistakes: number): Finding =>
+  mistakes === 0
+    ? { level: 'fine', what: `${path} is sound.` }
+    : {
+        level: 'wrong',
+        what: `${path} has ${mistakes} ${mistakes === 1 ? 'mistake' : 'mistakes'}, so Teamrunde does not start.`,
+        todo: 'See each of them with `teamrunde check`.',
+      }
+
+async function databaseFinding(url: string): Promise<Finding> {
+  try {
+    const db = await openToRead(url)
+    if (db === null) return { level: 'fine', what: 'There is no database yet; the first start makes one.' }
+    await db.close()
+    return { level: 'fine', what: `The database can be read: ${db.place}.` }
+  } catch (error) {
+    const reason = error instanceof ProblemError || error instanceof Error ? error.message : String(error)
+    return { level: 'wrong', what: reason, todo: 'Look at DATABASE_URL.' }
+  }
+}
+
+const MARK: Record<Finding['level'], string> = { fine: '✓', look: '!', wrong: '✗' }
+
+function diagnosis(findings: [string, Finding[]][]): Diagnosis {
+  const all = findings.flatMap(([, each]) => each)
+  const count = (level: Finding['level']): number => all.filter((finding) => finding.level === level).length
+  const lines = findings.flatMap(([part, each]) => [part, ...each.flatMap(findingLines), ''])
+  return { text: [...lines, verdict(count('wrong'), count('look'))].join('\n'), healthy: count('wrong') === 0 }
+}
+
+const findingLines = ({ level, what, todo }: Finding): string[] => [
+  `  ${MARK[level]} ${what}`,
+  ...(todo === undefined ? [] : [`    → ${todo}`]),
+]
+
+function verdict(wrong: number, look: number): string {
+  if (wrong > 0) return `${wrong} to put right${look > 0 ? `, ${look} to look at` : ''}.`
+  return look > 0 ? `Teamrunde can work. ${look} to look at.` : 'All is well.'
+}
