@@ -9,6 +9,7 @@ import { formFor, isPaused, type KnownRitual, ledRituals, ownRituals } from './c
 import { closedLast, running } from './commands/occurrences-of.ts'
 import { openBlocks } from './commands/open-blocks.ts'
 import { optOutFrom, optOutsOf } from './commands/opt-outs.ts'
+import { promiseBlocks } from './commands/promises.ts'
 import { statusBlocks } from './commands/status.ts'
 import { comingBlocks } from './commands/today.ts'
 import { type House, nowText } from './house.ts'
@@ -23,6 +24,7 @@ export async function home(house: House, caller: Caller): Promise<Reply> {
   const sections: Block[][] = [
     [heading(t('home.hello', { name: member.name }))],
     open.length > 0 ? [heading(t('home.open')), ...open] : [paragraph(t('today.nothing-open'))],
+    await promiseBlocks(house, caller),
     await comingBlocks(house, caller),
     await asideBlocks(house, caller),
     await ledBlocks(house, caller),

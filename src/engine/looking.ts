@@ -26,11 +26,13 @@ function readable(house: House, { row }: Occasion, looks: string[]): string[] {
 }
 
 /**
- * Whether what others say, or the hour alone, changes someone's own message. As long as ballots are sealed it must not: written anew, it would
- * no longer thank whoever has voted.
+ * Whether what others say, what comes of a promise, or the hour alone, changes someone's own message. As long as ballots are sealed it must
+ * not: written anew, it would no longer thank whoever has voted.
  */
-export const livesOn = (occasion: Occasion): boolean =>
-  (occasion.kind.scope !== 'own' || occasion.kind.looks !== undefined) && sealOf(occasion) !== 'sealed'
+export function livesOn(occasion: Occasion): boolean {
+  const { scope, looks, promises } = occasion.kind
+  return (scope !== 'own' || looks !== undefined || promises !== undefined) && sealOf(occasion) !== 'sealed'
+}
 
 /** In larger rounds an answer is not read by everyone at once: looking after each of thousands would cost more than it tells. */
 const MOST_AT_ONCE = 100

@@ -93,13 +93,13 @@ async function run(house: House, trx: Writes, occasion: Occasion, now: string): 
     await trx.updateTable('occurrence').set({ phase: running.name }).where('id', '=', occasion.row.id).execute()
   }
   const { guests, fresh } = await ask(house, trx, occasion, now)
+  const { view } = await fullView(house, trx, occasion)
+  await followPromises(house, trx, occasion, view)
   if (isNext || livesOn(occasion)) {
     const earlier = guests.filter((guest) => !fresh.has(guest.id))
     await showPhase(house, trx, occasion, earlier)
   }
   await remind(house, trx, occasion, guests, now)
-  const { view } = await fullView(house, trx, occasion)
-  await followPromises(house, trx, occasion, view)
   await publish(house, trx, occasion, { view, guests }, occasion.kind.announce(view))
   await lookAgain(trx, occasion.row.id, nextLook(guests, running.closesAt, nextOwnLook(house, occasion, view), now))
   return 'moved'

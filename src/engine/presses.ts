@@ -1,6 +1,7 @@
 /** Buttons and forms that belong to no single ritual: on the welcome, the home view, in help and in notices. */
 import { checkAnswers } from '#message'
 import type { Reply } from '#platform'
+import { answersIn } from './answers-in.ts'
 import { type Caller, notice } from './caller.ts'
 import { awayForm, setAway } from './commands/away.ts'
 import { forgetMe } from './commands/forget.ts'
@@ -11,6 +12,7 @@ import { runCommand } from './commands/run.ts'
 import { onlyAnonymous } from './commands/snooze.ts'
 import { unskip } from './commands/steering.ts'
 import type { House } from './house.ts'
+import { promisePress } from './ledger/buttons.ts'
 import type { Seat } from './seat.ts'
 import { whySeat } from './why.ts'
 
@@ -40,6 +42,8 @@ export async function generalPress(
   value: string | undefined,
   seat?: Seat,
 ): Promise<Reply> {
+  const promised = promisePress(house, caller, action, value)
+  if (promised) return promised
   const press = Object.hasOwn(PRESSES, action) ? PRESSES[action] : undefined
   return press ? press(house, caller, value, seat) : notice(caller.t('press.unknown'))
 }
@@ -65,14 +69,4 @@ async function takeAwayForm(house: House, caller: Caller, value: string | undefi
   const until = answers['until'] === null ? null : String(answers['until'])
   if (until !== null && until < from) return { type: 'errors', errors: { until: caller.t('away.form.order') } }
   return setAway(house, caller, { from, until })
-}
-
-/** A form that was sent brings its answers; a button may bring anything. */
-function answersIn(value: string): Record<string, unknown> {
-  try {
-    const read: unknown = JSON.parse(value)
-    return typeof read === 'object' && read !== null ? { ...read } : {}
-  } catch {
-    return {}
-  }
 }

@@ -10,6 +10,7 @@ import { overview } from './overview.ts'
 import { pause, resume } from './pausing.ts'
 import { plan } from './plan.ts'
 import { privacy } from './privacy.ts'
+import { promises } from './promises.ts'
 import { remind } from './remind.ts'
 import { report } from './report.ts'
 import { ritualCommands } from './ritual-commands.ts'
@@ -38,6 +39,7 @@ export function commandsOf(rituals: ReadonlyMap<string, AnyRitual>): Command[] {
     leave,
     join,
     whyAsked,
+    promises,
     privacy,
     exportMine,
     forget,

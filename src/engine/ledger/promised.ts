@@ -27,7 +27,7 @@ export async function promisesIn(db: Reads, occasion: Occasion): Promise<Promise
     )
     .orderBy('promise.due')
     .orderBy('promise.made_at')
-    .orderBy('promise.id')
+    .orderBy('promise.key')
     .execute()
   return rows.map(promisedOf)
 }

@@ -25,7 +25,7 @@ export async function followPromises(house: House, trx: Writes, occasion: Occasi
 }
 
 async function reconcile(house: House, trx: Writes, occasion: Occasion, said: readonly PromiseDraft[]): Promise<void> {
-  const rows = await trx.selectFrom('promise').selectAll().where('occurrence_id', '=', occasion.row.id).execute()
+  const rows = await rowsOf(house, trx, occasion.row.id)
   const standing = new Map(rows.map((row) => [row.key, row]))
   const people = await membersHere(
     trx,
@@ -44,6 +44,12 @@ async function reconcile(house: House, trx: Writes, occasion: Occasion, said: re
   }
   if (isPast(house, occasion)) return
   for (const row of rows) if (!drafts.has(row.key) && row.state === 'open') await withdraw(trx, row.id)
+}
+
+/** Locked in one order, so that two transactions never wait for each other. */
+async function rowsOf(house: House, trx: Writes, occurrence: string): Promise<PromiseRow[]> {
+  const query = trx.selectFrom('promise').selectAll().where('occurrence_id', '=', occurrence).orderBy('id')
+  return (house.db.dialect === 'postgres' ? query.forUpdate() : query).execute()
 }
 
 /** A ritual's slip must not hold up its occurrence: what has no day can't be told of, and is not taken up. */
@@ -144,7 +150,7 @@ export function newDate(
   }
 }
 
-async function withdraw(trx: Writes, id: string): Promise<void> {
+export async function withdraw(trx: Writes, id: string): Promise<void> {
   await trx.updateTable('promise').set({ state: 'withdrawn', next_at: null }).where('id', '=', id).execute()
 }
 
