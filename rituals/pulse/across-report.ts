@@ -13,7 +13,8 @@ const FEWEST_WEEKS = 3
 const ALPHA = 0.05
 
 export function acrossReport(held: Polls, week: string, threshold: number, { t }: Reader): Message {
-  const weeks = [...new Set(held.map((poll) => poll.week))].flatMap((each) => weekAcross(held, each, threshold) ?? [])
+  const byWeek = Map.groupBy(held, (poll) => poll.week)
+  const weeks = [...byWeek].flatMap(([each, polls]) => weekAcross(each, polls, threshold) ?? [])
   const last = weeks.find((each) => each.week === week)
   const blocks = [
     ...(last

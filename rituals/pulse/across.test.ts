@@ -43,7 +43,7 @@ const twenty = teams(20, (index) => ({ answered: 5, agree: index < 4 ? 2 : 1, le
 
 describe('all teams together', () => {
   test('say what leaders and what staff see, with an interval for the difference', () => {
-    const across = weekAcross(twenty, MONDAY, 5)!
+    const across = weekAcross(MONDAY, twenty, 5)!
     expect(across).toMatchObject({ teams: 20, leftOut: 0, leaders: { count: 13, n: 20 }, staff: { count: 24, n: 100 } })
     expect(across.difference).toBeCloseTo(0.41, 6)
     expect(across.low).toBeGreaterThan(0.1)
@@ -55,7 +55,7 @@ describe('all teams together', () => {
       ...teams(6, () => ({ answered: 10, agree: 3 })),
       poll({ team: 't0', answered: 12, agree: 12, leader: null }),
     ]
-    expect(weekAcross(twice, MONDAY, 5)).toMatchObject({
+    expect(weekAcross(MONDAY, twice, 5)).toMatchObject({
       teams: 6,
       leaders: { count: 5, n: 5 },
       staff: { count: 5 * 3 + 12, n: 62 },
@@ -65,10 +65,10 @@ describe('all teams together', () => {
   test('leave a team out whose answers could be worked out from the rest', () => {
     // Six teams tell exact shares of their own; whoever adds them up knows what the seventh, told in bands, answered.
     const large = teams(6, () => ({ answered: 10, agree: 3 }))
-    const alone = weekAcross([...large, poll({ team: 'small', answered: 6, agree: 6 })], MONDAY, 5)!
+    const alone = weekAcross(MONDAY, [...large, poll({ team: 'small', answered: 6, agree: 6 })], 5)!
     expect(alone).toMatchObject({ teams: 6, leftOut: 1, staff: { count: 18, n: 60 } })
     const pair = [poll({ team: 'small', answered: 6, agree: 6 }), poll({ team: 'other', answered: 5, agree: 0 })]
-    expect(weekAcross([...large, ...pair], MONDAY, 5)).toMatchObject({
+    expect(weekAcross(MONDAY, [...large, ...pair], 5)).toMatchObject({
       teams: 8,
       leftOut: 0,
       staff: { count: 24, n: 71 },
@@ -78,13 +78,13 @@ describe('all teams together', () => {
   test('say nothing of fewer leaders than the threshold, and nothing of teams below it', () => {
     expect(
       weekAcross(
-        teams(4, () => ({ answered: 12, agree: 6 })),
         MONDAY,
+        teams(4, () => ({ answered: 12, agree: 6 })),
         5,
       ),
     ).toBeNull()
     const some = [...teams(5, () => ({ answered: 12, agree: 6 })), poll({ team: 'tiny', answered: 3, agree: 3 })]
-    expect(weekAcross(some, MONDAY, 5)).toMatchObject({ teams: 5, leftOut: 1, staff: { n: 60 } })
+    expect(weekAcross(MONDAY, some, 5)).toMatchObject({ teams: 5, leftOut: 1, staff: { n: 60 } })
   })
 
   test('never let a single small team be told by subtraction, whatever the teams', () => {
@@ -95,7 +95,7 @@ describe('all teams together', () => {
           answered: given[index]!.answered,
           agree: Math.min(given[index]!.agree, given[index]!.answered),
         }))
-        const across = weekAcross(held, MONDAY, 5)
+        const across = weekAcross(MONDAY, held, 5)
         if (!across) return
         const exact = given.filter(({ answered }) => answered >= 10)
         const rest = across.staff.n - exact.reduce((sum, { answered }) => sum + answered, 0)
@@ -147,7 +147,13 @@ describe('the report', () => {
         .toString()
       return teams(5, () => ({ answered: 20, agree: 15 - index, leader: 4, week }))
     }).flat()
-    const across = [...new Set(weeks.map(({ week }) => week))].map((week) => weekAcross(weeks, week, 5)!)
+    const across = [...new Set(weeks.map(({ week }) => week))].map((week) =>
+      weekAcross(
+        week,
+        weeks.filter((each) => each.week === week),
+        5,
+      )!,
+    )
     expect(moving(across)).toBe(65)
     expect(moving(across.slice(0, 3))).toBeNull()
     expect(told(weeks, 'en')).toContain('Over 10 weeks the difference has moved towards the leaders')

@@ -31,7 +31,7 @@ export interface WeekAcross extends PooledShares {
 }
 
 /**
- * What may be told of one week; null where it is too little.
+ * What may be told of one week and its polls; null where it is too little.
  *
  * - Every team counts once, with its last poll of the week.
  * - A team that reaches the threshold but has fewer than ten answers is told in bands only. The sum over all teams is exact, so whoever knows the
@@ -39,8 +39,8 @@ export interface WeekAcross extends PooledShares {
  *   share may be told from: two teams at least, ten answers at least. Otherwise they count as left out.
  * - Leaders' answers stand in their own reports alone: fewer leaders than the threshold are not told either.
  */
-export function weekAcross(polls: Polls, week: string, threshold: number): WeekAcross | null {
-  const latest = new Map(polls.filter((poll) => poll.week === week).map((poll) => [poll.team, poll]))
+export function weekAcross(week: string, polls: Polls, threshold: number): WeekAcross | null {
+  const latest = new Map(polls.map((poll) => [poll.team, poll]))
   const teams = [...latest.values()].map(sharesOf)
   const small = teams.filter(({ staff }) => staff.n >= threshold && staff.n < EXACT_FROM)
   const hidden = small.length < 2 || sumOf(small) < EXACT_FROM ? new Set(small) : new Set<TeamShares>()

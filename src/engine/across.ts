@@ -2,7 +2,7 @@
  * What has been published in all teams, for the view across them. A poll belongs to the week in which it closed, and only whole weeks are told: so
  * whoever looks twice sees the same, or other polls altogether, and nothing can be subtracted.
  */
-import type { Entry, Held, Result, Role } from '#ritual'
+import type { Held, Result } from '#ritual'
 import { parse } from '../store/codecs.ts'
 import { instantText } from '../time/format.ts'
 import type { AnyRitual } from './discovery.ts'
@@ -15,7 +15,7 @@ export function lastWholeWeek(house: House): Temporal.PlainDate {
   return today.subtract({ days: today.dayOfWeek + 6 })
 }
 
-/** Everything published in the `weeks` that end with this one, oldest first. Three queries, however many teams there are. */
+/** Everything published in the `weeks` that end with this one, oldest first. Two queries, however many teams there are. */
 export async function heldAcross(
   house: House,
   kind: AnyRitual,
@@ -27,14 +27,14 @@ export async function heldAcross(
   const until = week.add({ weeks: 1 }).toZonedDateTime(zone)
   const bounds = { kind: kind.kind, from: instantText(from.toInstant()), until: instantText(until.toInstant()) }
   const published = await publishedIn(house, bounds)
-  const logs = Map.groupBy(await entriesIn(house, bounds), ({ occurrence }) => occurrence)
+  const logs = Map.groupBy(await entriesIn(house, bounds), (row) => row.occurrence_id)
   const mondays = mondaysFrom(from, weeks)
   return published.map(({ id, ritual_id, team_id, number, closes_at, document }) => ({
     ritual: ritual_id,
     team: team_id,
     number: number ?? 0,
     week: mondays.findLast(({ at }) => at <= closes_at)!.monday,
-    state: (logs.get(id) ?? []).reduce((state, { entry }) => kind.reduce(state, entry), kind.initial()),
+    state: (logs.get(id) ?? []).reduce((state, row) => kind.reduce(state, entryOf(row, 'leader')), kind.initial()),
     result: parse<Result<unknown>>(document),
   }))
 }
@@ -73,28 +73,18 @@ const publishedIn = (house: House, { kind, from, until }: Bounds) =>
     .where('occurrence.closes_at', '>=', from)
     .where('occurrence.closes_at', '<', until)
     .orderBy('occurrence.closes_at')
-    .orderBy('occurrence.id')
     .execute()
 
-async function entriesIn(house: House, { kind, from, until }: Bounds): Promise<{ occurrence: string; entry: Entry }[]> {
-  const rows = await house.db.kysely
+/** In a ritual that tells something across teams members' answers are sealed: whatever stands in the log is its leaders'. */
+async function entriesIn(house: House, { kind, from, until }: Bounds) {
+  return house.db.kysely
     .selectFrom('occurrence')
     .innerJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
     .innerJoin('response', 'response.occurrence_id', 'occurrence.id')
-    .leftJoin('participant', (join) =>
-      join
-        .onRef('participant.occurrence_id', '=', 'response.occurrence_id')
-        .onRef('participant.member_id', '=', 'response.member_id'),
-    )
     .selectAll('response')
-    .select('participant.role')
     .where('ritual.kind', '=', kind)
     .where('occurrence.closes_at', '>=', from)
     .where('occurrence.closes_at', '<', until)
     .orderBy('response.id')
     .execute()
-  return rows.map((row) => ({
-    occurrence: row.occurrence_id,
-    entry: entryOf(row, (row.role ?? 'leader') as Role),
-  }))
 }

@@ -4,6 +4,7 @@
  */
 import { answerPathBench } from './answer-path.ts'
 import { planningBench } from './planning.ts'
+import { pulseBench } from './pulse.ts'
 import { judged, progress, type Result } from './result.ts'
 import { startBench } from './start.ts'
 
@@ -11,6 +12,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   'answer-path': answerPathBench,
   start: startBench,
   planning: planning,
+  pulse: pulseBench,
 }
 
 async function planning(): Promise<Result[]> {
