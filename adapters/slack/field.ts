@@ -53,8 +53,8 @@ function stepsOf(field: Extract<Field, { type: 'scale' }>): Choice[] {
 const optionOf = ({ value, label }: Choice): types.PlainTextOption => ({ text: plain(label), value })
 
 function chosenOf(options: types.PlainTextOption[], initial: Field['initial']): types.PlainTextOption[] {
-  const wanted = (Array.isArray(initial) ? initial : [initial]).map(String)
-  return options.filter(({ value }) => value !== undefined && wanted.includes(value))
+  const wanted = new Set((Array.isArray(initial) ? initial : [initial]).map(String))
+  return options.filter(({ value }) => value !== undefined && wanted.has(value))
 }
 
 function oneOf(choices: Choice[], initial: Field['initial']): Element {

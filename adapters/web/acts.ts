@@ -7,7 +7,8 @@ import { type Fields, mayText, needFields, needText } from './input.ts'
 import { invalid, problem } from './problems.ts'
 import type { StandingMessage, WorkspacePerson } from './workspace.ts'
 
-export type ActType = PlatformEvent['type']
+/** Nobody comes into a channel or leaves it in the page. */
+export type ActType = Exclude<PlatformEvent['type'], 'roster'>
 
 /** The names each act may carry in its body. */
 export const ACT_FIELDS: Record<ActType, string[]> = {

@@ -44,16 +44,18 @@ export function createWebAdapter(workspace: Workspace, report: FaultReport = () 
       if (!found) throw new DeliveryError('never', `web: nobody here is called ${person}`)
       return asProfile(found)
     },
+    lookUp: async () => [],
     availability: async (people) => new Map(people.map((person) => [person, 'unknown'])),
     listener: createListener({ workspace, groups, inbox: () => inbox, report }),
   }
 }
 
+/** The page knows people from the house; it has nothing of its own to say about them. */
 const asProfile = (person: WorkspacePerson): Profile => ({
   id: person.id,
   name: person.name,
   email: null,
-  zone: person.zone,
-  language: person.language,
+  zone: null,
+  language: null,
   kind: 'person',
 })

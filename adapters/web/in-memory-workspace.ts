@@ -92,6 +92,8 @@ export function createInMemory(start = '2026-12-03T09:00:00.000Z'): InMemory {
         return { type: 'notice', message: { summary: 'Hilfe', blocks: [paragraph(`Du hast ${event.text} gesagt.`)] } }
       case 'home':
         return { type: 'home', message: { summary: 'Übersicht', blocks: [paragraph('Nichts offen.')] } }
+      case 'roster':
+        return { type: 'nothing' }
     }
   }
 

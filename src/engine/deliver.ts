@@ -13,10 +13,11 @@ import { act, wake } from './act.ts'
 import { groupConversation } from './group-conversations.ts'
 import { groupOf } from './group-places.ts'
 import { type House, nowText, type Writes } from './house.ts'
+import { withMentions } from './mentions.ts'
 import { pollReminder, UNTOLD } from './poll-reminder.ts'
+import { settleFailed } from './undelivered.ts'
 
 const LEASE_SECONDS = 60
-const MOST_ATTEMPTS = 8
 
 type Row = Selectable<DeliveryTable>
 
@@ -29,7 +30,7 @@ export async function deliver(house: House, id: string): Promise<boolean> {
     const reference = await transmit(house, row, mayStand)
     await settleSent(house, row, reference)
   } catch (error) {
-    await settleFailed(house, row, error)
+    await settleFailed(house, row, mayStand, error)
   }
   return true
 }
@@ -103,23 +104,26 @@ async function transmit(house: House, row: Row, mayStand: boolean): Promise<Mess
     id: row.id,
     conversation: await conversationOf(house, platform, row),
     thread: await threadOf(house, row),
-    message: parse(row.message),
+    message: await withMentions(house, row.platform, parse(row.message)),
     language: row.language,
     zone: row.zone,
     mayStand,
   }
   if (row.reference === null) return sendNew(house, platform, row, outgoing)
   const reference = parse<MessageReference>(row.reference)
-  await platform.update(reference, outgoing)
-  return reference
+  return (await platform.update(reference, outgoing)) ?? reference
 }
 
-/** A poll's reminder goes only to those who have not voted by now, and leaves no trace of which they are. */
+/** A poll's reminder goes only to those who have not voted by now, and leaves no trace of which they are: not even that it failed. */
 async function sendNew(house: House, platform: Platform, row: Row, outgoing: Outgoing): Promise<MessageReference> {
   const reminder = await pollReminder(house, row)
-  if (reminder === 'leave') return UNTOLD
-  const reference = await platform.send(outgoing)
-  return reminder === 'send' ? UNTOLD : reference
+  if (reminder === 'other') return platform.send(outgoing)
+  if (reminder === 'send') {
+    await platform.send(outgoing).catch((error: unknown) => {
+      house.log.warn({ platform: row.platform, ...fault(error) }, 'a reminder did not get through')
+    })
+  }
+  return UNTOLD
 }
 
 /** A member's own conversation is opened once and remembered. */
@@ -189,34 +193,4 @@ async function settleSent(house: House, row: Row, reference: MessageReference): 
     // Revised while it was on its way: out again.
     if (after.state === 'queued') wake(trx, { name: 'deliver', key: row.id, runAt: now, lane: row.recipient })
   })
-}
-
-async function settleFailed(house: House, row: Row, error: unknown): Promise<void> {
-  const known = error instanceof DeliveryError ? error : null
-  const outcome = known?.outcome ?? 'unknown'
-  const attempts = row.attempts + 1
-  house.log.warn(
-    { delivery: row.id, platform: row.platform, outcome, attempts, ...fault(error) },
-    'delivery did not get through',
-  )
-  const over = outcome === 'never' || attempts >= MOST_ATTEMPTS
-  const again = instantText(house.clock.now().add({ milliseconds: pauseBefore(attempts, known?.retryAfter ?? 0) }))
-  await act(house, async (trx) => {
-    await trx
-      .updateTable('delivery')
-      .set({
-        state: over ? (outcome === 'unknown' ? 'unknown' : 'failed') : 'queued',
-        not_before: again,
-        lease_until: null,
-        error: outcome === 'unknown' ? 'unknown' : (known?.message ?? 'failed'),
-      })
-      .where('id', '=', row.id)
-      .execute()
-    if (!over) wake(trx, { name: 'deliver', key: row.id, runAt: again, lane: row.recipient })
-  })
-}
-
-/** Milliseconds: what the platform asked for, else 2, 4, 8 … seconds up to five minutes. */
-function pauseBefore(attempt: number, retryAfter: number): number {
-  return Math.max(retryAfter * 1000, Math.min(300_000, 1000 * 2 ** attempt))
 }

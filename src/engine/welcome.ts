@@ -20,6 +20,7 @@ import { commandButton } from './commands/choosing.ts'
 import { formFor, isAnonymousRitual, knownRitual, type KnownRitual } from './commands/known-rituals.ts'
 import { scheduleWords } from './commands/schedule-words.ts'
 import { type House, nowText, type Reads, teamLanguage, teamOf, teamZone, type Writes } from './house.ts'
+import { takeInviter } from './invitations.ts'
 import { type Draft, post } from './outbox.ts'
 import { adminNames } from './why.ts'
 
@@ -117,7 +118,8 @@ async function draftFor(
   const zone = member.zone ?? teamZone(house, team)
   const address = (await addressesOf(house, trx, team, [{ id: member.id, language, zone }])).get(member.id)
   if (!address) return []
-  const message = await welcomeMessage(house, trx, language, places, admins)
+  const by = await takeInviter(trx, member.id)
+  const message = await welcomeMessage(house, trx, language, places, admins, by)
   const notBefore = outsideQuiet(house, house.clock.now(), zone)
   return [{ ...address, occurrence: null, key: 'welcome', under: null, message, notBefore }]
 }
@@ -128,6 +130,7 @@ async function welcomeMessage(
   language: Language,
   places: NewPlace[],
   admins: string[],
+  by: string | null,
 ): Promise<Message> {
   const t = house.texts.speak(language, 'common')
   const zone = house.manifest.organisation.zone
@@ -137,7 +140,11 @@ async function welcomeMessage(
   return {
     summary: t('welcome.summary'),
     blocks: [
-      paragraph(t('welcome.hello', { admins: t.list(admins) })),
+      paragraph(
+        by === null
+          ? t('welcome.hello', { admins: t.list(admins) })
+          : t('welcome.hello-by', { by, admins: t.list(admins) }),
+      ),
       ...parts,
       ...waysOut(t, places),
       buttons(...buttonsFor(t, places)),

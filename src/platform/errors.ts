@@ -1,16 +1,29 @@
+/** Why something is impossible for good, as far as whoever looks after the bot can do something about it. */
+export type Obstacle = 'person-gone' | 'channel-gone' | 'not-invited' | 'not-allowed' | 'refused'
+
 /**
- * Why a message did not get through, in the three ways that matter to the engine:
- * `later` (try again, not before `retryAfter` seconds), `never` (the person or channel is gone; tell the admin once) and
- * `unknown` (it may have arrived; don't send blindly again).
+ * Why a message did not get through, in the ways that matter to the engine:
+ * - `wait`: nothing was tried, because the platform's pace allows it only `retryAfter` seconds from now; it does not count as an attempt;
+ * - `later`: it did not arrive; try again, not before `retryAfter` seconds;
+ * - `never`: the person or channel is gone, and so on (`obstacle`); the admins are told once;
+ * - `unknown`: it may have arrived. It is tried once more with `mayStand`; an adapter that can't find out then says `unknown` again, and
+ *   it stays unknown.
  */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError'
-  readonly outcome: 'later' | 'never' | 'unknown'
+  readonly outcome: 'wait' | 'later' | 'never' | 'unknown'
   readonly retryAfter: number
+  readonly obstacle: Obstacle | null
 
-  constructor(outcome: 'later' | 'never' | 'unknown', message: string, retryAfter = 0) {
+  constructor(
+    outcome: 'wait' | 'later' | 'never' | 'unknown',
+    message: string,
+    retryAfter = 0,
+    obstacle: Obstacle | null = null,
+  ) {
     super(message)
     this.outcome = outcome
     this.retryAfter = retryAfter
+    this.obstacle = obstacle
   }
 }

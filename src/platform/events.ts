@@ -1,6 +1,6 @@
 /** What comes in from a platform, and what goes straight back: one event, one reply. */
 import type { Answers, Form, Message } from '#message'
-import type { Language } from './port.ts'
+import type { Language, Profile } from './port.ts'
 
 /**
  * Common to all events. `id` is the platform's id of the delivery: an event that comes twice under one id is answered twice but acted on once. `person` is the
@@ -37,6 +37,16 @@ export type PlatformEvent =
   | (EventBase & { type: 'submit'; ticket: FormTicket; answers: Record<string, unknown>; inPlace: boolean })
   | (EventBase & { type: 'command'; text: string; conversation: string | null })
   | (EventBase & { type: 'home' })
+  | RosterEvent
+
+/**
+ * Something about people themselves. `person` is whom it is about, whether they are a member or not; `by` is who invited them, where the
+ * platform tells. Nothing is answered.
+ */
+export type RosterEvent = EventBase & { type: 'roster' } & (
+    | { change: 'joined' | 'left'; channel: string; by?: string }
+    | { change: 'profile'; profile: Profile }
+  )
 
 /**
  * `notice` is seen by the person who acted alone and need not last. `errors` maps field names to sentences and keeps the form open.

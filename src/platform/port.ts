@@ -7,7 +7,8 @@ import type { Message } from '#message'
 import type { Inbox } from './events.ts'
 
 export type * from './events.ts'
-export { DeliveryError } from './errors.ts'
+export type * from './findings.ts'
+export { DeliveryError, type Obstacle } from './errors.ts'
 
 export type Language = 'de' | 'en'
 
@@ -27,7 +28,8 @@ export type MessageReference = Record<string, string>
 
 /**
  * One message on its way out. `id` is random-looking and stable: sending the same id twice must, where the platform allows it, show one
- * message. `mayStand` is true when an earlier attempt broke off without an answer: look before you send.
+ * message. `mayStand` is true when an earlier attempt broke off without an answer: look before you send, and where nobody can look, throw
+ * `unknown`. A mention's `member` is the person's id on this platform, or empty when they are not on it.
  */
 export interface Outgoing {
   id: string
@@ -50,7 +52,8 @@ export interface Platform {
   stop(): Promise<void>
   /** @throws DeliveryError; anything else counts as an unknown outcome. */
   send(outgoing: Outgoing): Promise<MessageReference>
-  update(reference: MessageReference, outgoing: Outgoing): Promise<void>
+  /** Editing twice is editing once. @returns a new reference where the message stands elsewhere, or in other pieces, from now on */
+  update(reference: MessageReference, outgoing: Outgoing): Promise<MessageReference | void>
   /**
    * The conversation with these people (one: a direct message; two or more: a group, never asked of where `groups` is false), opened if
    * need be. Takes platform ids.
@@ -59,5 +62,7 @@ export interface Platform {
   /** Everyone in a channel, guests, bots and deactivated people included and marked. */
   roster(channel: string): Promise<Profile[]>
   profile(person: string): Promise<Profile>
+  /** The people with these e-mail addresses, as far as the platform can find them by an address; all others are left out. */
+  lookUp(emails: string[]): Promise<Profile[]>
   availability(people: string[]): Promise<Map<string, Availability>>
 }

@@ -1,0 +1,120 @@
+/**
+ * Who is who on a platform, and who is in the channels that teams take their people from. Asked of the platform at the start, once a day and whenever
+ * somebody comes or goes; written down in one transaction a channel. Guests, bots and deactivated people are left out.
+ */
+import type { Platform, Profile, RosterEvent } from '#platform'
+import { fault } from '../log.ts'
+import { json, parse } from '../store/codecs.ts'
+import { act, wake } from './act.ts'
+import { type House, nowText } from './house.ts'
+import { keepInviter } from './invitations.ts'
+import { applyProfile, applyRoster } from './roster-rows.ts'
+import { welcomeNewcomers } from './welcome.ts'
+
+const LAST = 'rosters.last'
+
+/** Every channel on a running platform that tells who people are, as the manifest names it. */
+export function channelsToAsk(house: House): string[] {
+  const named = house.manifest.teams.flatMap((team) => [
+    ...(team.membersFrom === undefined ? [] : [team.membersFrom]),
+    ...team.channels.filter((channel) => !channel.startsWith('web:')),
+  ])
+  return [...new Set(named)].filter((channel) => house.platforms.has(platformOf(channel)))
+}
+
+/** Asks all channels and looks up whom they don't know. One that can't be asked is tried again by its own job. */
+export async function askRosters(house: House): Promise<void> {
+  for (const channel of channelsToAsk(house)) {
+    await askRoster(house, channel).catch(async (error: unknown) => {
+      house.log.warn({ channel, ...fault(error) }, 'a channel could not be asked who is in it')
+    })
+  }
+  for (const platform of house.platforms.values()) await lookUpMissing(house, platform)
+  await remember(house, LAST, nowText(house).slice(0, 10))
+}
+
+/** Once a day, whichever replica comes first. */
+export async function askRostersDaily(house: House): Promise<void> {
+  const row = await house.db.kysely.selectFrom('setting').select('value').where('key', '=', LAST).executeTakeFirst()
+  const today = nowText(house).slice(0, 10)
+  if (row && parse<string>(row.value) >= today) return
+  await askRosters(house)
+  await welcomeNewcomers(house)
+}
+
+/** @throws DeliveryError when the channel is gone or the platform can't be reached */
+export async function askRoster(house: House, channel: string): Promise<void> {
+  const platform = house.platforms.get(platformOf(channel))
+  if (!platform) return
+  const profiles = await platform.roster(channel.slice(platform.name.length + 1))
+  await act(house, (trx) => applyRoster(house, trx, platform.name, channel, profiles))
+}
+
+/** For the queue: one channel, and whoever is new in it. */
+export async function refreshRoster(house: House, channel: string): Promise<void> {
+  await askRoster(house, channel)
+  await welcomeNewcomers(house)
+}
+
+/** Somebody came, went or changed. Only rows are read and written here; whoever must be asked is asked by a job. */
+export async function rosterChanged(house: House, event: RosterEvent): Promise<void> {
+  if (event.change === 'profile') return profileChanged(house, event.platform, event.profile)
+  const channel = `${event.platform}:${event.channel}`
+  if (!channelsToAsk(house).includes(channel)) return
+  const { by, change, person, platform } = event
+  await act(house, async (trx) => {
+    if (change === 'joined' && by !== undefined) await keepInviter(trx, platform, person, by)
+    wake(trx, { name: 'roster', key: channel, runAt: nowText(house) })
+  })
+}
+
+async function profileChanged(house: House, platform: string, profile: Profile): Promise<void> {
+  await act(house, async (trx) => {
+    const isKnown = await applyProfile(house, trx, platform, profile)
+    if (!isKnown || profile.kind === 'person') return
+    const own = channelsToAsk(house).filter((channel) => platformOf(channel) === platform)
+    wake(trx, ...own.map((key) => ({ name: 'roster', key, runAt: nowText(house) })))
+  })
+}
+
+/** People whom the manifest names and no channel has shown yet. */
+async function lookUpMissing(house: House, platform: Platform): Promise<void> {
+  const rows = await house.db.kysely
+    .selectFrom('member')
+    .select('email')
+    .where('email', 'is not', null)
+    .where('left_at', 'is', null)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('identity')
+            .select('identity.member_id')
+            .whereRef('identity.member_id', '=', 'member.id')
+            .where('identity.platform', '=', platform.name),
+        ),
+      ),
+    )
+    .orderBy('email')
+    .execute()
+  if (rows.length === 0) return
+  try {
+    const profiles = await platform.lookUp(rows.map(({ email }) => email!))
+    if (profiles.length > 0) await act(house, (trx) => applyRoster(house, trx, platform.name, null, profiles))
+  } catch (error) {
+    house.log.warn({ platform: platform.name, ...fault(error) }, 'people could not be looked up')
+  }
+}
+
+export const platformOf = (channel: string): string => channel.slice(0, channel.indexOf(':'))
+
+async function remember(house: House, key: string, text: string): Promise<void> {
+  const value = json(text)
+  await act(house, (trx) =>
+    trx
+      .insertInto('setting')
+      .values({ key, value })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+      .execute(),
+  )
+}
