@@ -3,6 +3,7 @@ import { defineRitual, type FormSpec } from '#ritual'
 import { WEEKS } from './across.ts'
 import { acrossReport } from './across-report.ts'
 import { ballot, prediction } from './forms.ts'
+import { cycleOf } from './instrument.ts'
 import { gap } from './leader-report.ts'
 import { others, PLACES, type Place, planFields, planForm, why } from './next-step.ts'
 import { outcomeFields, outcomeFormOf } from './outcome.ts'
@@ -46,6 +47,7 @@ export default defineRitual<Options, State, Tally>({
   defaults: { window: '26h', reminder: '23h' },
   asks: () => ({ member: 'ballot', leader: PREDICTION }),
   phases: () => [{ name: 'open', lasts: 'window' }],
+  cohort: (number) => cycleOf(number)[0]!,
   scope: 'own',
   // A quarter's line of the global statement; two cycles and the weeks since need less.
   remembers: 12,

@@ -22,6 +22,8 @@ export interface Frozen {
   phases: { name: string; closesAt: string }[]
   /** Members of the team, its leaders not counted. */
   size: number
+  /** How many belonged to those who are asked for a ballot, away or not. */
+  asked?: number
   leaders: Person[]
 }
 

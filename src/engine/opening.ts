@@ -6,7 +6,8 @@ import { parseDuration } from '../time/duration.ts'
 import { instantText } from '../time/format.ts'
 import { drawTogether } from './drawing.ts'
 import { type House, nowText, teamZone, unitName, type Writes } from './house.ts'
-import { asks, type Frozen, type Occasion, phaseCloses } from './occasion.ts'
+import { ofCohort } from './cohort.ts'
+import { asks, type Frozen, type Occasion, phaseCloses, sealedFormOf } from './occasion.ts'
 import { callParticipants } from './participants.ts'
 
 /**
@@ -16,11 +17,12 @@ import { callParticipants } from './participants.ts'
 export async function open(house: House, trx: Writes, occasion: Occasion): Promise<Occasion> {
   const { row, ritual } = occasion
   const now = nowText(house)
-  const participants = await invited(house, trx, occasion, now)
+  const number = await nextNumber(trx, ritual.id)
+  const participants = await ofCohort(trx, occasion, number, await invited(house, trx, occasion, now))
   const frozen = await freeze(house, trx, occasion, participants)
   const change = {
     state: 'open' as const,
-    number: await nextNumber(trx, ritual.id),
+    number,
     phase: frozen.phases[0]!.name,
     closes_at: frozen.phases.at(-1)!.closesAt,
     next_at: now,
@@ -77,6 +79,7 @@ async function freeze(
       ({ name, closesAt }) => ({ name, closesAt: earlier(instantText(closesAt), next) }),
     ),
     size: people.filter((person) => person.role === 'member').length,
+    asked: participants.filter(({ role }) => sealedFormOf(occasion, role) !== null).length,
     leaders: people
       .filter((person) => person.role === 'leader')
       .map(({ id, name, unit }) => ({ id, name, unit: unitName(house, unit) })),

@@ -1,5 +1,5 @@
 /** What has been said so far: the log of an occurrence, folded; earlier occurrences; what was published. */
-import type { Entry, Group, OccurrenceFacts, Past, Result, Role } from '#ritual'
+import type { Entry, Group, OccurrenceFacts, Overlap, Past, Result, Role } from '#ritual'
 import type { Selectable } from 'kysely'
 import { flagOf, parse } from '../store/codecs.ts'
 import { groupsIn } from '../store/pairings.ts'
@@ -8,6 +8,7 @@ import type { OccurrenceTable, ResponseTable } from '../store/schema.ts'
 import { circlesOf } from './circles.ts'
 import type { House, Reads } from './house.ts'
 import { assemble, type Occasion } from './occasion.ts'
+import { overlapsWith } from './overlap.ts'
 
 /** The log of an occurrence, oldest first; of some members only when `only` is given. */
 export async function entriesOf(
@@ -59,6 +60,7 @@ export interface PastRows {
   entries: Entry[]
   groups: Group[]
   result: Result<unknown> | null
+  overlap?: Overlap
 }
 
 /** Earlier occurrences that were held, newest first; only what one reader may see of them when `reader` is given. */
@@ -79,12 +81,15 @@ export async function pastRows(house: House, db: Reads, occasion: Occasion, read
     rows.map((row) => row.id),
     reader,
   )
+  const overlaps = await overlapsWith(db, occasion, rows)
   const past: PastRows[] = []
   for (const row of rows) {
     const groups = drawn.get(row.id) ?? []
     const only = reader === undefined ? undefined : seenBy(occasion, groups, reader)
     const entries = await entriesOf(db, row.id, await rolesOf(db, row.id, only), only)
-    past.push({ earlier: assemble(house, row, occasion.ritual), entries, groups, result: await resultOf(db, row.id) })
+    const result = await resultOf(db, row.id)
+    const overlap = overlaps.get(row.id)
+    past.push({ earlier: assemble(house, row, occasion.ritual), entries, groups, result, ...(overlap && { overlap }) })
   }
   return past
 }
@@ -109,8 +114,16 @@ export type Seen = Pick<PastRows, 'entries' | 'groups'>
 export const foldPast = (rows: PastRows[], of: (past: PastRows) => Seen): Past<unknown, unknown>[] =>
   rows.map((row) => {
     const { entries, groups } = of(row)
-    const { earlier, result } = row
-    return { occurrence: factsOf(earlier.row), state: fold(earlier, entries), result, groups }
+    const { earlier, result, overlap } = row
+    // Side by side, two results of almost the same people would tell what the few said who make the difference.
+    const shown = overlap?.members === 'few' ? null : result
+    return {
+      occurrence: factsOf(earlier.row),
+      state: fold(earlier, entries),
+      result: shown,
+      groups,
+      ...(overlap && { overlap }),
+    }
   })
 
 async function rolesOf(db: Reads, occurrence: string, only?: readonly string[]): Promise<Map<string, Role>> {

@@ -1,11 +1,11 @@
 /** The end of a poll: open the boxes, keep the tally or nothing, empty the spool. All of it in the caller's transaction. */
-import type { Result } from '#ritual'
+import type { Past, Result } from '#ritual'
 import { json } from '../store/codecs.ts'
 import { REMINDERS } from './asking.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { type Occasion, sealedFormOf } from './occasion.ts'
 import { guestsOf } from './guests.ts'
-import { entriesOf } from './past.ts'
+import { entriesOf, foldPast, pastRows } from './past.ts'
 import { viewOf } from './view.ts'
 
 export async function openBallots(house: House, trx: Writes, occasion: Occasion): Promise<void> {
@@ -22,6 +22,12 @@ export async function openBallots(house: House, trx: Writes, occasion: Occasion)
   await house.ballots.erase(trx, poll)
   // Who was reminded tells who had not voted by then: that goes with the spool.
   await trx.deleteFrom('delivery').where('occurrence_id', '=', poll).where('key', 'in', REMINDERS).execute()
+}
+
+/** With all that was published of them: what may be shown beside it is for the tally to decide. */
+async function earlierPolls(house: House, trx: Writes, occasion: Occasion): Promise<Past<unknown, unknown>[]> {
+  const rows = await pastRows(house, trx, occasion)
+  return foldPast(rows, (past) => past).map((past, index) => ({ ...past, result: rows[index]!.result }))
 }
 
 async function resultFrom(
@@ -41,7 +47,7 @@ async function resultFrom(
   const view = viewOf(house, occasion, {
     guests,
     entries: await entriesOf(trx, occasion.row.id, roles),
-    history: [],
+    history: await earlierPolls(house, trx, occasion),
     result: null,
   })
   return {

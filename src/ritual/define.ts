@@ -90,6 +90,11 @@ export interface Ritual<Options, State, Tally = never> {
    * `view.result`; from then on named forms are taken, and nobody's status tells whether they had a ballot.
    */
   unseals?(options: Options): string | null
+  /**
+   * Only where ballots are sealed: the number of the occurrence whose members are asked in the n-th too. Who joins in between is asked from the
+   * next such first one on; everyone at once where it is missing.
+   */
+  cohort?(number: number): number
   /** Room of a sealed ballot as JSON, the same for everyone; 576 bytes where it is missing. The form's limits must keep to it. */
   ballotBytes?: number
   /** Defaults where the manifest's schedule says nothing: window and reminder as durations, a reminder after the opening or `none`. */

@@ -57,6 +57,17 @@ export interface Past<State, Tally> {
   result: Result<Tally> | null
   /** As drawn then; in prompts and forms only the reader's own. */
   groups: Group[]
+  /** Only where ballots are sealed. With `few` members apart there is no `result` here: it must not stand beside the view's own. */
+  overlap?: Overlap
+}
+
+/** Two sets of people: the same, apart by so few that results laid over each other would tell of them (fewer than the threshold in or out), or by enough. */
+export type Likeness = 'same' | 'few' | 'many'
+
+/** How those who were asked for a ballot in an earlier occurrence differ from those of the view's own: all who belonged to them, and who of them was there. */
+export interface Overlap {
+  members: Likeness
+  present: Likeness
 }
 
 /**
