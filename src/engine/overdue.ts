@@ -12,6 +12,7 @@ export interface Bounds {
   answers: string
   results: string
   events: string
+  entries: string
 }
 
 type Retention = Manifest['privacy']['retention']
@@ -20,6 +21,9 @@ type Condition<Table extends keyof Schema> = (
 ) => ExpressionWrapper<Schema, Table, SqlBool>
 
 const EVENT_HOURS = 48
+
+/** Longer than an appointment can stand in a calendar: planned two months ahead, and shown for a month afterwards. */
+const ENTRY_DAYS = 180
 
 /** Counted in calendar days, months or years back from `now`. */
 export function boundsOf({ responses, results }: Retention, now: Temporal.Instant): Bounds {
@@ -30,6 +34,7 @@ export function boundsOf({ responses, results }: Retention, now: Temporal.Instan
     answers: back(responses),
     results: back(results),
     events: instantText(now.subtract({ hours: EVENT_HOURS })),
+    entries: instantText(now.subtract({ hours: ENTRY_DAYS * 24 })),
   }
 }
 
@@ -57,6 +62,29 @@ export const overdueParticipants =
   ({ answers }: Bounds): Condition<'participant'> =>
   (where) =>
     where.and([where('occurrence_id', 'in', closedBefore(answers))])
+
+export const overduePairings =
+  ({ answers }: Bounds): Condition<'pairing'> =>
+  (where) =>
+    where.and([where('occurrence_id', 'in', closedBefore(answers))])
+
+/** Counted from the day that was agreed on, or from the one on which it was settled, where that came later. */
+export const overduePromises =
+  ({ answers }: Bounds): Condition<'promise'> =>
+  (where) => {
+    const date = answers.slice(0, 10)
+    return where.and([
+      where('made_at', '<', answers),
+      where('due', '<', date),
+      where.or([where('settled', 'is', null), where('settled', '<', date)]),
+      where('occurrence_id', 'in', closedBefore(answers)),
+    ])
+  }
+
+export const overdueEntries =
+  ({ entries }: Bounds): Condition<'feed_entry'> =>
+  (where) =>
+    where.and([where('changed_at', '<', entries)])
 
 export const overdueAbsences =
   ({ answers }: Bounds): Condition<'absence'> =>
@@ -87,5 +115,13 @@ export const overdueDeliveries =
     where.and([
       where('language', '=', language),
       where('message', '!=', emptied),
-      where('occurrence_id', 'in', closedBefore(answers)),
+      where.or([
+        where('occurrence_id', 'in', closedBefore(answers)),
+        // What the ledger tells belongs to no single round.
+        where.and([
+          where('occurrence_id', 'is', null),
+          where('key', 'like', 'promise%'),
+          where('queued_at', '<', answers),
+        ]),
+      ]),
     ])

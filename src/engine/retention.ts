@@ -9,9 +9,12 @@ import {
   boundsOf,
   overdueAbsences,
   overdueDeliveries,
+  overdueEntries,
   overdueEvents,
   overdueOptOuts,
+  overduePairings,
   overdueParticipants,
+  overduePromises,
   overdueResponses,
   overdueResults,
   overdueSettings,
@@ -62,6 +65,9 @@ export async function sweep(trx: Writes, bounds: Bounds, texts: Texts): Promise<
 
 async function sweepPeople(trx: Writes, bounds: Bounds): Promise<void> {
   await trx.deleteFrom('participant').where(overdueParticipants(bounds)).execute()
+  await trx.deleteFrom('pairing').where(overduePairings(bounds)).execute()
+  await trx.deleteFrom('promise').where(overduePromises(bounds)).execute()
+  await trx.deleteFrom('feed_entry').where(overdueEntries(bounds)).execute()
   await trx.deleteFrom('absence').where(overdueAbsences(bounds)).execute()
   await trx.deleteFrom('opt_out').where(overdueOptOuts(bounds)).execute()
   await trx.deleteFrom('setting').where(overdueSettings()).execute()

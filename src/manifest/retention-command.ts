@@ -28,7 +28,19 @@ interface Facts {
 const RUNNING = 'Teamrunde is running: it deletes what is overdue by itself, every day. There is nothing for you to do.'
 const UNKNOWN: Stock = { rows: null, overdue: null }
 /** Overwritten after deleting, so that nothing can be read from the file any more. */
-const SWEPT = ['response', 'result', 'participant', 'absence', 'opt_out', 'setting', 'event', 'delivery'] as const
+const SWEPT = [
+  'response',
+  'result',
+  'participant',
+  'pairing',
+  'promise',
+  'feed_entry',
+  'absence',
+  'opt_out',
+  'setting',
+  'event',
+  'delivery',
+] as const
 
 /** @throws ProblemError when something is to be deleted while the bot has the SQLite file, or by another manifest than the one in force */
 export async function retention(

@@ -1,6 +1,7 @@
 /** Deletes a person. Whatever hangs on the member's row goes with it; what only mentions them is named here. */
 import type { Reads, Writes } from '../engine/house.ts'
 import { json, parse } from './codecs.ts'
+import { forgetInGroups, forgetInRecipients } from './pairings.ts'
 
 /** How much there is about someone. */
 export interface PersonalCounts {
@@ -8,11 +9,13 @@ export interface PersonalCounts {
   participations: number
   absences: number
   optOuts: number
+  pairings: number
+  promises: number
   messages: number
 }
 
 export async function countPersonal(db: Reads, member: string): Promise<PersonalCounts> {
-  const of = async (table: 'response' | 'participant' | 'absence' | 'opt_out'): Promise<number> => {
+  const of = async (table: 'response' | 'participant' | 'absence' | 'opt_out' | 'pairing'): Promise<number> => {
     const { count } = await db
       .selectFrom(table)
       .select((select) => select.fn.countAll<number>().as('count'))
@@ -30,9 +33,33 @@ export async function countPersonal(db: Reads, member: string): Promise<Personal
     participations: await of('participant'),
     absences: await of('absence'),
     optOuts: await of('opt_out'),
+    pairings: await of('pairing'),
+    promises: await promisesOf(db, member),
     messages: Number(count),
   }
 }
+
+/** Made by them and made to them. */
+async function promisesOf(db: Reads, member: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('promise')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where((where) => where.or([where('owner_id', '=', member), where('to_id', '=', member)]))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+const OWN = [
+  'response',
+  'participant',
+  'pairing',
+  'feed_entry',
+  'feed',
+  'absence',
+  'opt_out',
+  'identity',
+  'membership',
+] as const
 
 /**
  * Deletes the member with everything that is theirs. The row itself goes too: its id is made from the e-mail address, and would go
@@ -40,8 +67,14 @@ export async function countPersonal(db: Reads, member: string): Promise<Personal
  */
 export async function eraseMember(trx: Writes, member: string): Promise<void> {
   await trx.deleteFrom('delivery').where('recipient', '=', `member:${member}`).execute()
+  await forgetInGroups(trx, member)
+  await forgetInRecipients(trx, member)
   await forgetAsLeader(trx, member)
-  for (const table of ['response', 'participant', 'absence', 'opt_out', 'identity', 'membership'] as const) {
+  await trx
+    .deleteFrom('promise')
+    .where((where) => where.or([where('owner_id', '=', member), where('to_id', '=', member)]))
+    .execute()
+  for (const table of OWN) {
     await trx.deleteFrom(table).where('member_id', '=', member).execute()
   }
   await trx.deleteFrom('member').where('id', '=', member).execute()

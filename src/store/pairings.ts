@@ -57,3 +57,70 @@ export async function isDrawn(db: Reads, occurrence: string, member: string): Pr
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** What stands for somebody whose id must not stand there any more. */
+const GONE = 'gone'
+
+/**
+ * Takes somebody out of every group before their row goes. Two are no group without one of them: the other has nobody to meet. In a larger one
+ * nothing is left that tells who it was: a ritual may have named them in its facts, or made its keys of ids.
+ */
+export async function forgetInGroups(trx: Writes, member: string): Promise<void> {
+  const own = await trx
+    .selectFrom('pairing')
+    .select('occurrence_id')
+    .distinct()
+    .where('member_id', '=', member)
+    .execute()
+  const drawn = await groupsIn(
+    trx,
+    own.map((row) => row.occurrence_id),
+    member,
+  )
+  for (const [occurrence, groups] of drawn) {
+    for (const group of groups) await forgetInGroup(trx, occurrence, group, member)
+  }
+}
+
+async function forgetInGroup(trx: Writes, occurrence: string, { key, members }: Group, member: string): Promise<void> {
+  const rows = trx.deleteFrom('pairing').where('occurrence_id', '=', occurrence).where('group_key', '=', key)
+  if (members.length > 2) {
+    await rows.where('member_id', '=', member).execute()
+    await trx
+      .updateTable('pairing')
+      .set({ facts: '{}', group_key: key.replaceAll(member, GONE) })
+      .where('occurrence_id', '=', occurrence)
+      .where('group_key', '=', key)
+      .execute()
+    return
+  }
+  await rows.execute()
+  for (const other of members.filter((each) => each !== member)) {
+    if (!(await isDrawn(trx, occurrence, other))) await leaveUndrawn(trx, occurrence, other)
+  }
+}
+
+/** Only where it still runs: what was, was. */
+async function leaveUndrawn(trx: Writes, occurrence: string, member: string): Promise<void> {
+  await trx
+    .updateTable('participant')
+    .set({ status: 'absent', reason: 'not-drawn', until: null, remind_at: null })
+    .where('occurrence_id', '=', occurrence)
+    .where('member_id', '=', member)
+    .where('status', 'in', ['waiting', 'asked'])
+    .where('occurrence_id', 'in', trx.selectFrom('occurrence').select('id').where('state', '=', 'open'))
+    .execute()
+}
+
+/** Messages to groups stay for the others; where they stand, their platform knows. */
+export async function forgetInRecipients(trx: Writes, member: string): Promise<void> {
+  await trx
+    .updateTable('delivery')
+    .set((column) => ({
+      recipient: column.fn<string>('replace', ['recipient', column.val(member), column.val(GONE)]),
+      key: column.fn<string>('replace', ['key', column.val(member), column.val(GONE)]),
+    }))
+    .where('recipient', 'like', 'group:%')
+    .where('recipient', 'like', `%${member}%`)
+    .execute()
+}

@@ -62,7 +62,7 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     what: 'Fingerabdruck jedes Termins im eigenen Kalender, wie oft und wann er sich geändert hat',
     whose: 'wer sich einen Kalender geben lässt',
     why: 'ein verschobener Termin soll im Kalender wandern und nicht doppelt stehen',
-    kept: 'bis 90 Tage nach der letzten Änderung oder bis „vergiss mich“',
+    kept: 'bis 180 Tage nach der letzten Änderung oder bis „vergiss mich“',
     readers: 'niemand',
   },
   result: {

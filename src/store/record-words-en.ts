@@ -62,7 +62,7 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     what: 'the fingerprint of each entry in one’s own calendar, how often and when it changed',
     whose: 'whoever asks for a calendar',
     why: 'an entry that is moved should move in the calendar, not stand there twice',
-    kept: 'until 90 days after its last change or until “forget me”',
+    kept: 'until 180 days after its last change or until “forget me”',
     readers: 'nobody',
   },
   result: {

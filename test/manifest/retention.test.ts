@@ -79,6 +79,36 @@ async function fill({ kysely }: Database): Promise<void> {
         late: 0,
       })
       .execute()
+    await kysely
+      .insertInto('pairing')
+      .values({ occurrence_id: id, group_key: 'a', member_id: member.id, facts: '{}' })
+      .execute()
+    await kysely
+      .insertInto('promise')
+      .values({
+        id: `promise/${id}`,
+        occurrence_id: id,
+        ritual_id: 'morning',
+        key: 'a',
+        owner_id: member.id,
+        to_id: null,
+        text: 'canary',
+        trigger: null,
+        due: at.slice(0, 10),
+        drafted: at.slice(0, 10),
+        missed: null,
+        state: 'open',
+        moved: 0,
+        settled: null,
+        made_at: OLD,
+        nudged: 'after',
+        next_at: null,
+      })
+      .execute()
+    await kysely
+      .insertInto('feed_entry')
+      .values({ member_id: member.id, uid: id, digest: 'a', sequence: 0, changed_at: at })
+      .execute()
     await kysely.insertInto('result').values({ occurrence_id: id, document: '{}', published_at: at }).execute()
     await kysely
       .insertInto('event')
@@ -162,7 +192,19 @@ for (const engine of databases) {
       const before = await told(url)
       expect(before).toMatchObject({ inForce: true, retention: { responses: '12 months', results: '24 months' } })
       const both = [2, 1]
-      const kinds = ['response', 'result', 'participant', 'delivery', 'absence', 'opt_out', 'event', 'setting']
+      const kinds = [
+        'response',
+        'result',
+        'participant',
+        'delivery',
+        'absence',
+        'opt_out',
+        'event',
+        'setting',
+        'pairing',
+        'promise',
+        'feed_entry',
+      ]
       expect(counts(before)).toEqual(Object.fromEntries(kinds.map((table) => [table, both])))
       expect(before.tables.find(({ table }) => table === 'member')).toMatchObject({ rows: 24, overdue: null })
 
@@ -208,6 +250,7 @@ test('on SQLite the deleted words are gone from the file itself', async () => {
     await fill(db)
     await db.kysely.deleteFrom('response').where('occurrence_id', '=', 'open').execute()
     await db.kysely.deleteFrom('delivery').where('occurrence_id', '=', 'open').execute()
+    await db.kysely.deleteFrom('promise').where('occurrence_id', '=', 'open').execute()
   })
   const path = url.slice('sqlite:'.length)
   await told(url, true)

@@ -40,8 +40,8 @@ async function runExport(house: House, caller: Caller): Promise<Reply> {
 }
 
 function summaryOf({ t }: Caller, data: Awaited<ReturnType<typeof personalData>>): Block[] {
-  const { answers, asked, absences, messages, openBallots } = data
-  const lists = { answers, asked, absences, messages, ballots: openBallots }
+  const { answers, asked, promises, pairings, absences, messages, openBallots } = data
+  const lists = { answers, asked, promises, pairings, absences, messages, ballots: openBallots }
   const items = Object.entries(lists).filter(([, list]) => list.length > 0)
   return items.length === 0 ? [] : [bullets(items.map(([name, { length: count }]) => t(`export.${name}`, { count })))]
 }
@@ -84,6 +84,9 @@ export async function personalData(house: House, caller: Caller) {
       .where('member_id', '=', member.id)
       .orderBy('opens_at', 'desc')
       .execute(),
+    promises: await promisesOf(house, member.id),
+    pairings: await pairingsOf(house, member.id),
+    calendar: await db.selectFrom('feed').select('made_at').where('member_id', '=', member.id).execute(),
     messages: (await messagesTo(house, member.id)).map(({ message, ...rest }) => ({
       ...rest,
       message: parse(message),
@@ -92,11 +95,53 @@ export async function personalData(house: House, caller: Caller) {
   }
 }
 
+/** What they promised and what was promised to them, with the other's name. */
+async function promisesOf(house: House, member: string) {
+  const rows = await house.db.kysely
+    .selectFrom('promise')
+    .innerJoin('member as owner', 'owner.id', 'promise.owner_id')
+    .leftJoin('member as promisee', 'promisee.id', 'promise.to_id')
+    .select(['promise.occurrence_id', 'owner.name as owner', 'promisee.name as to', 'promise.text', 'promise.trigger'])
+    .select(['promise.made_at', 'promise.due', 'promise.moved', 'promise.missed', 'promise.state', 'promise.settled'])
+    .where((where) => where.or([where('promise.owner_id', '=', member), where('promise.to_id', '=', member)]))
+    .orderBy('promise.made_at', 'desc')
+    .execute()
+  return rows.map(({ to, ...rest }) => ({ ...rest, to: to ?? 'team' }))
+}
+
+/** With whom they were brought together, by name, and why. */
+async function pairingsOf(house: House, member: string) {
+  const rows = await house.db.kysely
+    .selectFrom('pairing as own')
+    .innerJoin('pairing as each', (join) =>
+      join.onRef('each.occurrence_id', '=', 'own.occurrence_id').onRef('each.group_key', '=', 'own.group_key'),
+    )
+    .innerJoin('member', 'member.id', 'each.member_id')
+    .innerJoin('occurrence', 'occurrence.id', 'own.occurrence_id')
+    .select(['own.occurrence_id', 'own.group_key', 'own.facts', 'member.name', 'member.id'])
+    .where('own.member_id', '=', member)
+    .orderBy('occurrence.opens_at', 'desc')
+    .orderBy('own.group_key')
+    .orderBy('member.name')
+    .execute()
+  const groups = Map.groupBy(rows, (row) => `${row.occurrence_id} ${row.group_key}`)
+  return [...groups.values()].map((people) => ({
+    occurrence: people[0]!.occurrence_id,
+    with: people.filter(({ id }) => id !== member).map(({ name }) => name),
+    facts: parse(people[0]!.facts),
+  }))
+}
+
 const messagesTo = (house: House, member: string) =>
   house.db.kysely
     .selectFrom('delivery')
     .select(['platform', 'key', 'occurrence_id', 'sent_at', 'message'])
-    .where('recipient', '=', `member:${member}`)
+    .where((where) =>
+      where.or([
+        where('recipient', '=', `member:${member}`),
+        where.and([where('recipient', 'like', 'group:%'), where('recipient', 'like', `%${member}%`)]),
+      ]),
+    )
     .orderBy('queued_at', 'desc')
     .execute()
 

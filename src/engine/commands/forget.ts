@@ -9,6 +9,7 @@ import { isNew } from '../answering.ts'
 import { sealOf } from '../occasion.ts'
 import { type Caller, notice } from '../caller.ts'
 import { type House, nowText, type Writes } from '../house.ts'
+import { unsayPromises } from '../ledger/news.ts'
 import { adminNames } from '../why.ts'
 import type { Command } from './command.ts'
 import { openSeats } from './mine.ts'
@@ -37,6 +38,8 @@ async function askToForget(house: House, caller: Caller): Promise<Reply> {
     bullets([
       ...(counts.responses > 0 ? [t('forget.answers', { count: counts.responses })] : []),
       ...(counts.participations > 0 ? [t('forget.asked', { count: counts.participations })] : []),
+      ...(counts.promises > 0 ? [t('forget.promises', { count: counts.promises })] : []),
+      ...(counts.pairings > 0 ? [t('forget.pairings', { count: counts.pairings })] : []),
       ...(counts.messages > 0 ? [t('forget.messages', { count: counts.messages })] : []),
       ...(open.length > 0 ? [t('forget.ballots')] : []),
       t('forget.person'),
@@ -61,6 +64,7 @@ export async function forgetMe(house: House, caller: Caller): Promise<Reply> {
 /** Takes back open ballots, deletes the person, and takes their words out of what stands in channels. Needs a transaction of `act`. */
 export async function forgetMember(house: House, trx: Writes, member: string): Promise<void> {
   for (const poll of await openPolls(house, trx, member)) await house.ballots.withdraw(trx, poll, member)
+  await unsayPromises(house, trx, member)
   await republishWithout(house, trx, member, () => eraseMember(trx, member))
 }
 
@@ -80,7 +84,18 @@ async function openPolls(house: House, trx: Writes, member: string): Promise<str
 /** Deleted rows would stay readable in the file for a while. What can't be done now is done at the next poll's close. */
 async function eraseTraces(house: House): Promise<void> {
   try {
-    await secureErase(house.db, ['response', 'participant', 'delivery', 'member', 'identity', 'spool'])
+    await secureErase(house.db, [
+      'response',
+      'participant',
+      'pairing',
+      'promise',
+      'feed',
+      'feed_entry',
+      'delivery',
+      'member',
+      'identity',
+      'spool',
+    ])
   } catch (error) {
     house.log.warn(fault(error), 'deleted rows could not be overwritten yet')
   }

@@ -31,6 +31,7 @@ export async function tellPrivacy(house: House, caller: Caller): Promise<Reply> 
     ...anonymousBlocks(house, caller),
     paragraph([bold(t('kept-data.answers'))]),
     paragraph(t('kept-data.named', values)),
+    ...([...house.rituals.values()].some((kind) => kind.promises) ? [paragraph(t('kept-data.promises', values))] : []),
     paragraph(t('kept-data.rest', { ...values, admins })),
     buttons(commandButton(t('tap.export'), 'export'), commandButton(t('tap.forget'), 'forget me')),
   )
