@@ -4,6 +4,7 @@ import type { Language } from '#platform'
 import type { TravelClock } from './clock.ts'
 import { REMINDERS } from './engine/asking.ts'
 import type { Engine } from './engine/engine.ts'
+import { groupRecipient } from './engine/group-places.ts'
 import { type House, nowText, teamLanguage, teamOf, teamZone, unitName } from './engine/house.ts'
 import { ownSealedPrompt } from './engine/own-prompt.ts'
 import { json, parse } from './store/codecs.ts'
@@ -181,11 +182,18 @@ async function messages(house: House, conversation: string, reader: string): Pro
 
 async function recipientOf(house: House, conversation: string): Promise<string | null> {
   if (conversation.startsWith('#')) return `channel:web:${conversation.slice(1)}`
-  const identity = await house.db.kysely
+  const members = await membersNamed(house, conversation.slice(1).split('+'))
+  if (members === null) return null
+  return members.length === 1 ? `member:${members[0]}` : groupRecipient(members)
+}
+
+/** Their ids, or null when somebody is not here. */
+async function membersNamed(house: House, names: string[]): Promise<string[] | null> {
+  const rows = await house.db.kysely
     .selectFrom('identity')
     .select('member_id')
     .where('platform', '=', 'web')
-    .where('external_id', '=', conversation.slice(1))
-    .executeTakeFirst()
-  return identity ? `member:${identity.member_id}` : null
+    .where('external_id', 'in', names)
+    .execute()
+  return rows.length === names.length ? rows.map((row) => row.member_id) : null
 }

@@ -1,5 +1,6 @@
 /** People drawn together: who is asked, where a group is written to, what its people see, and what becomes of it when somebody goes. */
 import { describe, expect, it } from 'vitest'
+import { createWorkspace } from '../../src/playground.ts'
 import { databases } from '../databases.ts'
 import { type Story, tell, textOf } from '../house.ts'
 import { manifestOf } from './manifest.ts'
@@ -185,5 +186,37 @@ describe.each(databases)('people drawn together on $name', (engine) => {
     await story.to('2026-12-03T10:02')
     expect(story.last('service').text).toBe('Notizen: 0')
     expect(textOf(await story.send({ ...press, value: 'tell', id: 'late' }))).toContain('schon vorbei')
+  })
+
+  it('forget who wants to be forgotten: the other one is told in one line, and no row points to them any more', async () => {
+    await using story = await tell(engine, scene())
+    await story.to('2026-12-03T10:00')
+    const [ben] = await story.db.kysely.selectFrom('member').select('id').where('name', '=', 'Ben').execute()
+    await story.answer('ben', { note: 'von Ben' })
+    await story.to('2026-12-03T10:05')
+    expect(story.last('@ana').text).toContain('liest von Ben')
+    await story.send({ type: 'press', person: 'ben', action: 'forget-me' })
+    await story.to('2026-12-03T10:10')
+    const told = JSON.stringify([
+      ...story.standing('@ana'),
+      ...story.standing('@ana+ben').map(({ message }) => message),
+    ])
+    expect(told).not.toContain('Ben')
+    expect(await groupsOf(story)).toEqual(['Cem', 'Cem'])
+    for (const table of ['pairing', 'delivery', 'participant', 'response', 'occurrence'] as const)
+      expect(JSON.stringify(await story.db.kysely.selectFrom(table).selectAll().execute())).not.toContain(ben!.id)
+    expect(textOf(await story.command('ana', 'why coffee'))).toContain('niemand mehr frei')
+  })
+
+  it('show up in the playground, for those in the group alone', async () => {
+    await using story = await tell(engine, scene())
+    await story.to('2026-12-03T10:00')
+    const clock = { ...story.house.clock, ahead: 0, travel: () => {} }
+    const workspace = createWorkspace(story.house, story.engine, clock)
+    const texts = async (conversation: string) =>
+      (await workspace.messages(conversation, 'ana')).map(({ message }) => message.summary)
+    expect(await texts('@ana+ben')).toEqual(['Ihr trefft euch: Ana + Ben'])
+    expect(await texts('@ana+cem')).toEqual([])
+    expect(await texts('@ana+nobody')).toEqual([])
   })
 })

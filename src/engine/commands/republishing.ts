@@ -3,6 +3,8 @@ import type { Post } from '#ritual'
 import { paragraph } from '#message'
 import { fault } from '../../log.ts'
 import { draftsOf } from '../address.ts'
+import { promptDrafts } from '../asking.ts'
+import type { Guest } from '../guests.ts'
 import { chunks } from '../../store/people.ts'
 import type { House, Writes } from '../house.ts'
 import { type Occasion, occasionOf } from '../occasion.ts'
@@ -60,12 +62,20 @@ async function draftsNow(house: House, trx: Writes, id: string): Promise<Draft[]
   if (!occasion) return []
   const whole = await fullView(house, trx, occasion)
   try {
-    return await draftsOf(house, trx, occasion, whole, postsOf(occasion, whole.view))
+    const posts = await draftsOf(house, trx, occasion, whole, postsOf(occasion, whole.view))
+    return [...posts, ...(await promptsNaming(house, trx, occasion, whole.guests))]
   } catch (error) {
     // A ritual that can't do without them says nothing rather than keep their words.
     house.log.error({ occurrence: id, ...fault(error) }, 'a report could not be written anew')
     return []
   }
+}
+
+/** What others read alone names somebody too, where they see more than themselves. */
+async function promptsNaming(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<Draft[]> {
+  if (occasion.kind.scope === 'own') return []
+  const asked = guests.filter((guest) => guest.absent === null && guest.status !== 'waiting')
+  return promptDrafts(house, trx, occasion, asked)
 }
 
 function postsOf({ kind, row }: Occasion, view: Parameters<Occasion['kind']['report']>[0]): Post[] {
