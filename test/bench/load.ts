@@ -5,6 +5,8 @@ export interface Order {
   origin: string
   path: string
   bodies: string[]
+  /** For each body its own, such as a signature; otherwise they are JSON. */
+  headers?: Record<string, string>[]
   /**
    * `saturated`: each connection sends its next request as soon as it has its answer. `open`: requests go out at moments drawn beforehand
    * (a Poisson process, the same one for the same seed), whether or not earlier ones have been answered.
@@ -34,9 +36,10 @@ async function carryOut(order: Order): Promise<Outcome> {
   const pool = new Pool(order.origin, { connections, pipelining: 1 })
   const outcome: Outcome = { seconds: 0, latencies: [], late: [], failures: [] }
   const replies: string[] = []
-  const send = async (body: string): Promise<void> => {
+  const send = async (body: string, index: number): Promise<void> => {
     const begun = performance.now()
-    const answer = await pool.request({ method: 'POST', path: order.path, headers: HEADERS, body })
+    const headers = order.headers?.[index] ?? HEADERS
+    const answer = await pool.request({ method: 'POST', path: order.path, headers, body })
     const text = await answer.body.text()
     outcome.latencies.push(performance.now() - begun)
     if (answer.statusCode === 200) replies.push(text)
@@ -52,10 +55,15 @@ async function carryOut(order: Order): Promise<Outcome> {
   return outcome
 }
 
-async function saturate(bodies: string[], connections: number, send: (body: string) => Promise<void>): Promise<void> {
+type Send = (body: string, index: number) => Promise<void>
+
+async function saturate(bodies: string[], connections: number, send: Send): Promise<void> {
   let next = 0
   const work = async (): Promise<void> => {
-    while (next < bodies.length) await send(bodies[next++]!)
+    while (next < bodies.length) {
+      const index = next++
+      await send(bodies[index]!, index)
+    }
   }
   await Promise.all(Array.from({ length: connections }, work))
 }
@@ -63,18 +71,18 @@ async function saturate(bodies: string[], connections: number, send: (body: stri
 async function openLoop(
   bodies: string[],
   pace: { perSecond: number; seed: number },
-  send: (body: string) => Promise<void>,
+  send: Send,
   late: number[],
 ): Promise<void> {
   const random = randomFrom(pace.seed)
   const sent: Promise<void>[] = []
   let due = performance.now()
-  for (const body of bodies) {
+  for (const [index, body] of bodies.entries()) {
     due += (-Math.log(1 - random()) * 1000) / pace.perSecond
     const wait = due - performance.now()
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
     late.push(performance.now() - due)
-    sent.push(send(body))
+    sent.push(send(body, index))
   }
   await Promise.all(sent)
 }

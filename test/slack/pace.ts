@@ -11,6 +11,7 @@ const MINUTE = 60_000
 
 /** Slack lets these through at several hundred a minute, and says no number. */
 const SPECIAL = 600
+const POSTS = 300
 
 export interface PaceOptions {
   /** Messages a minute in the whole workspace. Slack enforces a limit and does not say which. */
@@ -35,7 +36,7 @@ interface Limit {
 }
 
 export function createPace(options: PaceOptions = {}): Pace {
-  const { postsPerMinute = SPECIAL, tolerance = 150, generosity = 1 } = options
+  const { postsPerMinute = POSTS, tolerance = 150, generosity = 1 } = options
   const tiers = fixture('rate-limit-tiers.json') as Record<string, string>
   const taken = new Map<string, number[]>()
   const hits = new Map<string, number>()
