@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node
-/** The command line: check, plan, apply, doctor, schema, retention, agreement. Each command loads only what it needs. */
+/** The command line: check, plan, apply, doctor, schema, retention, agreement, backup, restore. Each command loads only what it needs. */
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { Command, CommanderError } from 'commander'
@@ -72,6 +72,22 @@ function program(): Command {
     .action(async ({ manifest, language }: Options) => {
       const { agreement } = await import('./manifest/agreement-command.ts')
       await say(agreement(process.env, manifest, language))
+    })
+  teamrunde
+    .command('backup')
+    .description('copy the SQLite database into a new file, while the bot runs; without the keys of open polls')
+    .argument('<file>', 'where to, such as backups/2026-12-01.db')
+    .action(async (file: string) => {
+      const { backupCommand } = await import('./store/backup-commands.ts')
+      await say(Promise.resolve(backupCommand(process.env, file)))
+    })
+  teamrunde
+    .command('restore')
+    .description('put a backup where the SQLite database belongs; only where none stands, and the bot does not run')
+    .argument('<file>', 'the backup')
+    .action(async (file: string) => {
+      const { restoreCommand } = await import('./store/backup-commands.ts')
+      await say(Promise.resolve(restoreCommand(process.env, file)))
     })
   return teamrunde
 }

@@ -113,6 +113,8 @@ export interface StoryOptions {
   /** Local time in Berlin at which the story begins. */
   now: string
   log?: Logger
+  /** Where the keys of open polls are; otherwise a folder of the story's own. */
+  keyFolder?: string
   /** In the place of the product's own of the same kind; its texts stay that one's. */
   ritual?: AnyRitual
 }
@@ -121,7 +123,7 @@ export async function tell(engine: Engine, options: StoryOptions): Promise<Story
   const rituals = options.ritual ? new Map([[options.ritual.kind, options.ritual]]) : await discoverRituals()
   let manifest = read(options.manifest, rituals)
   const db = await engine.open()
-  const keyFolder = mkdtempSync(join(tmpdir(), 'teamrunde-keys-'))
+  const keyFolder = options.keyFolder ?? mkdtempSync(join(tmpdir(), 'teamrunde-keys-'))
   let time = inZone(options.now, 'Europe/Berlin')
   const clock = { now: () => time }
   const platform = recordingPlatform('web', () => instantText(time))

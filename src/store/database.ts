@@ -73,7 +73,7 @@ export async function openDatabase<S = Schema>(url: string, options: OpenOptions
 }
 
 /** `sqlite:a.db`, `sqlite:/a.db` and `sqlite:///a.db` all name a file; the last is how other programs write the second. */
-function sqlitePath(url: string): string {
+export function sqlitePath(url: string): string {
   const path = url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '')
   if (path === '') throw new Error('DATABASE_URL names no file after sqlite:. Set it to sqlite:data/teamrunde.db.')
   return path

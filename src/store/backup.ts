@@ -1,0 +1,82 @@
+/**
+ * Copies of an SQLite database: taken while the bot runs, whole and compact, and put back into an empty place. Keys of open polls are never part
+ * of one, so no ballot can be read from it.
+ */
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import { ProblemError } from '../errors.ts'
+
+export interface Copy {
+  /** Bytes. */
+  size: number
+}
+
+/**
+ * Writes everything that is committed at this moment into `target`, for this account's eyes only. Reads from a snapshot: writers go on meanwhile.
+ * What has been deleted is not in it, unlike in a copy of the file.
+ * @throws ProblemError when there is nothing to copy, or something stands at the target already
+ */
+export function backUp(source: string, target: string): Copy {
+  if (!existsSync(source))
+    throw new ProblemError(`There is no database at ${source} yet, so there is nothing to back up.`)
+  refuseExisting(target)
+  const unfinished = `${target}.unfinished`
+  rmSync(unfinished, { force: true })
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
+  const raw = new BetterSqlite(source, { readonly: true, timeout: 5000 })
+  try {
+    raw.prepare('vacuum into ?').run(unfinished)
+  } catch (error) {
+    rmSync(unfinished, { force: true })
+    throw new ProblemError(`The backup could not be written to ${target}: ${reasonOf(error)}`, { cause: error })
+  } finally {
+    raw.close()
+  }
+  chmodSync(unfinished, 0o600)
+  expectSound(unfinished)
+  renameSync(unfinished, target)
+  return { size: statSync(target).size }
+}
+
+/**
+ * Puts a backup where the database belongs; its folder must be there. The next start brings its schema up to date.
+ * @throws ProblemError when the backup is none, or a database stands there already
+ */
+export function restore(backup: string, target: string): Copy {
+  if (!existsSync(backup)) throw new ProblemError(`There is no backup at ${backup}.`)
+  for (const path of [target, `${target}-wal`]) refuseExisting(path)
+  expectSound(backup)
+  const unfinished = `${target}.unfinished`
+  copyFileSync(backup, unfinished)
+  chmodSync(unfinished, 0o600)
+  renameSync(unfinished, target)
+  return { size: statSync(target).size }
+}
+
+function refuseExisting(path: string): void {
+  if (existsSync(path))
+    throw new ProblemError(`${path} is there already. Name another file, or move that one away first.`)
+}
+
+function expectSound(path: string): void {
+  const complaint = complaintAbout(path)
+  if (complaint) throw new ProblemError(`${path} is no sound Teamrunde database: ${complaint}.`)
+}
+
+function complaintAbout(path: string): string | null {
+  let raw: BetterSqlite.Database | undefined
+  try {
+    raw = new BetterSqlite(path, { readonly: true })
+    const found: unknown = raw.pragma('integrity_check(1)', { simple: true })
+    if (found !== 'ok') return String(found)
+    const tables = raw.prepare("select count(*) from sqlite_schema where name in ('occurrence', 'kysely_migration')")
+    return tables.pluck().get() === 2 ? null : 'it has none of its tables'
+  } catch (error) {
+    return reasonOf(error)
+  } finally {
+    raw?.close()
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
