@@ -1,0 +1,60 @@
+/** What belongs into a pair's agenda: the promises between them, the points both have added, the questions whose turn it is. */
+import type { Past, Promised } from '#ritual'
+import { appointmentOf, dateIn, metUntil } from './appointment.ts'
+import { factsIn, isSame, type Pair } from './pairs.ts'
+import { questionsFor } from './rotation.ts'
+import { type OneOnOneView, type Point, pointName, type State, type Talk, talkOf } from './state.ts'
+
+export interface AgendaParts {
+  /** Still open, the nearest date first. */
+  open: Promised[]
+  /** Kept, late or dropped since they last talked. */
+  settled: Promised[]
+  points: Point[]
+  /** Numbers from 1 to 10. */
+  questions: number[]
+}
+
+/** @param date local date of the talk, or of today while there is none */
+export function agendaParts(view: OneOnOneView, pair: Pair, date: string): AgendaParts {
+  const between = promisesBetween(view, pair)
+  return {
+    open: between.filter(({ state }) => state === 'open'),
+    settled: between.filter(({ state }) => state !== 'open'),
+    points: pointsOf(view, pair),
+    questions: questionsFor(pair.facts, date),
+  }
+}
+
+export function promisesBetween({ promises }: OneOnOneView, { leader, member }: Pair): Promised[] {
+  const both = new Set([leader.id, member.id])
+  return promises.filter(({ owner, to }) => both.has(owner) && to !== null && both.has(to))
+}
+
+/** Those added since their last talk, in whichever week, without what was struck. */
+export function pointsOf(view: OneOnOneView, pair: Pair): Point[] {
+  const talks = talksOf(view, pair)
+  const struck = new Set(talks.flatMap((talk) => talk.struck))
+  const since = lastTalkEnd(view, pair)
+  return talks
+    .flatMap((talk) => talk.points)
+    .filter((point) => (since === null || point.at > since) && !struck.has(pointName(point)))
+    .toSorted((one, other) => (one.at < other.at ? -1 : 1))
+}
+
+/** This week's and those of earlier weeks that were between the same two: what somebody told an earlier leader stays there. */
+const talksOf = (view: OneOnOneView, pair: Pair): Talk[] => [
+  talkOf(view.state, pair.member.id),
+  ...view.history.filter((past) => wasBetween(past, pair)).map((past) => talkOf(past.state, pair.member.id)),
+]
+
+const wasBetween = ({ groups }: Past<State, never>, { leader, member }: Pair): boolean =>
+  groups.some((group) => isSame(group, leader.id, member.id) && factsIn(group.facts) !== null)
+
+/** What was on the table until then has been talked about. */
+const lastTalkEnd = (view: OneOnOneView, pair: Pair): string | null =>
+  metUntil(talkOf(view.state, pair.member.id), appointmentOf(view, pair)) ?? pair.facts.lastMet
+
+/** The date that decides whose turn it is among the questions. */
+export const agendaDate = (view: OneOnOneView, pair: Pair): string =>
+  dateIn(appointmentOf(view, pair)?.startsAt ?? view.now, pair.facts.zone)

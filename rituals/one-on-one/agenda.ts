@@ -1,0 +1,79 @@
+/** The agenda of a pair: what was promised first, then what both have added, then the questions. For the two alone. */
+import {
+  type Block,
+  bold,
+  bullets,
+  buttons,
+  heading,
+  type Message,
+  note,
+  paragraph,
+  plain,
+  type Promised,
+  type Reader,
+  type RichText,
+} from '#ritual'
+import { agendaDate, agendaParts } from './agenda-parts.ts'
+import { appointmentOf, stageOf } from './appointment.ts'
+import type { Pair } from './pairs.ts'
+import type { OneOnOneView, Point } from './state.ts'
+import { aheadText, nameFor, promiseWords } from './talk-blocks.ts'
+
+/** More promises than these are said to be there; `/teamrunde promises` has them all. */
+const PROMISES_SHOWN = 10
+
+/** With its buttons, as long as the talk is ahead. */
+export function agendaMessage(view: OneOnOneView, pair: Pair, reader: Reader): Message {
+  const { t, me } = reader
+  const { points } = agendaParts(view, pair, agendaDate(view, pair))
+  const own = points.some((point) => point.by === me?.id)
+  const actions = buttons(
+    { action: 'point', label: t('button.point') },
+    ...(own ? [{ action: 'strike', label: t('button.strike') }] : []),
+    ...(stageOf(view, pair) === 'ahead' ? [{ action: 'move', label: t('button.move') }] : []),
+  )
+  return {
+    summary: t('agenda.summary', { name: nameFor(pair, reader) }),
+    blocks: [...agendaBlocks(view, pair, reader), actions],
+  }
+}
+
+export function agendaBlocks(view: OneOnOneView, pair: Pair, reader: Reader): Block[] {
+  const { t } = reader
+  const name = nameFor(pair, reader)
+  const appointment = appointmentOf(view, pair)
+  const { open, settled, points, questions } = agendaParts(view, pair, agendaDate(view, pair))
+  return [
+    heading(t('agenda.title', { name }).slice(0, HEADING_MAX)),
+    ...(appointment ? [paragraph(aheadText(view, pair, reader, appointment.startsAt))] : []),
+    ...promiseBlocks([...open, ...settled], pair, reader),
+    paragraph([bold(t('agenda.points'))]),
+    points.length > 0 ? bullets(points.map((point) => pointText(pair, point))) : paragraph(t('agenda.no-points')),
+    paragraph([bold(t('agenda.questions'))]),
+    bullets(questions.map((number) => t(`question.${number}`))),
+    note(t('agenda.private', { name })),
+  ]
+}
+
+const HEADING_MAX = 150
+
+function promiseBlocks(promises: Promised[], pair: Pair, { t }: Reader): Block[] {
+  if (promises.length === 0) return []
+  const more = promises.length - PROMISES_SHOWN
+  return [
+    paragraph([bold(t('agenda.promises'))]),
+    bullets(promises.slice(0, PROMISES_SHOWN).map((promised) => promisedText(promised, pair, t))),
+    ...(more > 0 ? [note(t('agenda.more-promises', { count: more }))] : []),
+  ]
+}
+
+/** "Jana: Vertretung klären, bis Freitag, 20. November", and what came of it. */
+function promisedText(promised: Promised, { leader, member }: Pair, t: Reader['t']): RichText {
+  const owner = promised.owner === leader.id ? leader : member
+  const outcome = promised.state === 'open' ? '' : ` · ${t(`promise.${promised.state}`)}`
+  return [bold(owner.name), plain(`: ${promiseWords(t, promised)}${outcome}`)]
+}
+
+function pointText({ leader, member }: Pair, { by, text }: Point): RichText {
+  return [plain(text), plain(` · ${(by === leader.id ? leader : member).name}`)]
+}

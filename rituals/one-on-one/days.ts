@@ -1,0 +1,40 @@
+/** The days these two can choose from, and the working day before the one they chose. */
+import { dateIn, instantAt } from './appointment.ts'
+import { daysAfter, lastDay } from './cadence.ts'
+import { type Pair, zoneOf } from './pairs.ts'
+import type { OneOnOneView } from './state.ts'
+
+/** So many fit beside "another day". */
+const OFFERED = 4
+/** Nobody is in a talk two minutes after they chose it. */
+const NOTICE_MINUTES = 60
+/** No run of days off is longer than this. */
+const LOOK_BACK_DAYS = 21
+
+/** The next days on which both work, as instants of the proposed time; today too while there is time. */
+export function offeredDays(view: OneOnOneView, pair: Pair): string[] {
+  const { zone, time } = pair.facts
+  const today = dateIn(view.now, zone)
+  const last = lastDay(view.occurrence.date)
+  const earliest = Temporal.Instant.from(view.now).add({ minutes: NOTICE_MINUTES })
+  const found: string[] = []
+  for (let date = today; date <= last && found.length < OFFERED; date = daysAfter(date, 1)) {
+    const startsAt = instantAt(date, time, zone)
+    const isAhead = Temporal.Instant.compare(Temporal.Instant.from(startsAt), earliest) >= 0
+    if (isAhead && bothWork(view, pair, startsAt)) found.push(startsAt)
+  }
+  return found
+}
+
+/** Whether both work on the day on which this instant falls for them. */
+export const bothWork = (view: OneOnOneView, pair: Pair, at: string): boolean =>
+  [pair.leader.id, pair.member.id].every((id) => view.worksOn(id, dateIn(at, zoneOf(pair, id))))
+
+/** The instant at which one of the two gets the agenda: on their last working day before the talk, at the manifest's time. */
+export function agendaAt(view: OneOnOneView, pair: Pair, id: string, startsAt: string): string {
+  const zone = zoneOf(pair, id)
+  const day = dateIn(startsAt, zone)
+  let before = daysAfter(day, -1)
+  while (!view.worksOn(id, before) && before > daysAfter(day, -LOOK_BACK_DAYS)) before = daysAfter(before, -1)
+  return instantAt(before, view.ritual.options.agendaAt, zone)
+}

@@ -1,0 +1,117 @@
+/**
+ * What comes by itself: the agenda to both on the working day before, and one question to the member when the time is over. Every day that
+ * was chosen has messages of its own, so that a new day is announced anew and the old message says where it went.
+ */
+import { instant, type Message, paragraph, type Post, type Reader } from '#ritual'
+import { agendaMessage } from './agenda.ts'
+import { type Appointment, appointmentsOf, instantAt, stageOf } from './appointment.ts'
+import { daysAfter } from './cadence.ts'
+import { agendaAt } from './days.ts'
+import { type Pair, pairsIn, zoneOf } from './pairs.ts'
+import { prompt } from './prompt.ts'
+import type { OneOnOneView } from './state.ts'
+import { nameFor, talkNow } from './talk-blocks.ts'
+
+/** All that has become due so far; what has stood once goes on standing, and changes in place. */
+export const posts = (view: OneOnOneView): Post[] => [
+  ...pairsIn(view).flatMap((pair) => appointmentsOf(view, pair).flatMap((each, at) => postsFor(view, pair, each, at))),
+  ...backPosts(view),
+]
+
+function postsFor(view: OneOnOneView, pair: Pair, appointment: Appointment, place: number): Post[] {
+  const until = appointment.until ?? view.now
+  const both = [pair.leader.id, pair.member.id]
+  const agendas = both
+    .filter((id) => isTold(view, pair, appointment, id, until))
+    .map((id): Post => ({
+      key: `agenda:${pair.key}:${place}:${id}`,
+      to: { member: id },
+      message: (reader) => agendaPost(view, pair, appointment, reader),
+    }))
+  const isAsked = appointment.endsAt <= until && appointment.endsAt >= view.occurrence.opensAt
+  const question: Post = {
+    key: `after:${pair.key}:${place}`,
+    to: { member: pair.member.id },
+    message: (reader) => (appointment.until === null ? afterwards(view, pair, reader) : movedTo(view, pair, reader)),
+  }
+  return isAsked ? [...agendas, question] : agendas
+}
+
+/** What was told last week is not told again; this week's prompt says when they talk. */
+function isTold(
+  view: OneOnOneView,
+  pair: Pair,
+  { startsAt, chosenAt, endsAt, carried }: Appointment,
+  id: string,
+  until: string,
+): boolean {
+  const at = agendaAt(view, pair, id, startsAt)
+  const wasTold = carried && at < view.occurrence.opensAt
+  // Who enters a talk that is over already has no use for its agenda.
+  return !wasTold && at <= until && endsAt > chosenAt
+}
+
+/** The agenda while the talk is ahead; afterwards the leader finds the same question here that the member was asked. */
+function agendaPost(view: OneOnOneView, pair: Pair, appointment: Appointment, reader: Reader): Message {
+  if (appointment.until !== null) return movedTo(view, pair, reader)
+  const stage = stageOf(view, pair)
+  if (stage === 'ahead') return agendaMessage(view, pair, reader)
+  if (reader.me?.id === pair.leader.id) return afterwards(view, pair, reader)
+  return agendaOver(view, pair, reader)
+}
+
+/** For the member, who is asked in a message of its own. */
+function agendaOver(view: OneOnOneView, pair: Pair, reader: Reader): Message {
+  const { summary, blocks } = agendaMessage(view, pair, reader)
+  return { summary, blocks: blocks.filter((block) => block.type !== 'buttons') }
+}
+
+/** Once the next week has begun, what can't be tapped any more does not ask to be. */
+function afterwards(view: OneOnOneView, pair: Pair, reader: Reader): Message {
+  const { summary, blocks } = talkNow(view, pair, reader)
+  // What was promised and what comes up for next time may be noted down even then.
+  if (view.phase !== 'closed' || stageOf(view, pair) === 'met') return { summary, blocks }
+  return { summary, blocks: blocks.filter((block) => block.type !== 'buttons') }
+}
+
+/** One line in the place of a day that another one took. */
+function movedTo(view: OneOnOneView, pair: Pair, reader: Reader): Message {
+  const { t } = reader
+  const { startsAt } = appointmentsOf(view, pair).at(-1)!
+  const line = t.rich('moved.to', { at: [instant(startsAt, 'date-time')] })
+  return { summary: t('moved.summary', { name: nameFor(pair, reader) }), blocks: [paragraph(line)] }
+}
+
+/** Whoever was away when the week began and is back during it is asked then, as if it began for them on that day. */
+function backPosts(view: OneOnOneView): Post[] {
+  return view.absent.flatMap(({ id }): Post[] => {
+    const at = backAt(view, id)
+    const isHere = at !== null && at <= view.now
+    return isHere ? [{ key: `back:${id}`, to: { member: id }, message: (reader) => promptFor(view, reader) }] : []
+  })
+}
+
+const promptFor = (view: OneOnOneView, reader: Reader): Message => {
+  const own = pairsIn(view).filter(({ leader, member }) => [leader.id, member.id].includes(reader.me?.id ?? ''))
+  return prompt({ ...view, groups: view.groups.filter(({ key }) => own.some((pair) => pair.key === key)) }, reader)
+}
+
+/** The morning after somebody's absence, where that lies within this week; null for everyone who is in no pair. */
+function backAt(view: OneOnOneView, id: string): string | null {
+  const absent = view.absent.find((each) => each.id === id)
+  const pair = pairsIn(view).find(({ leader, member }) => leader.id === id || member.id === id)
+  if (!pair || !absent || absent.until === null || (absent.reason !== 'away' && absent.reason !== 'holiday'))
+    return null
+  return instantAt(daysAfter(absent.until, 1), view.ritual.options.agendaAt, zoneOf(pair, id))
+}
+
+/** The moments at which one of these comes due, or a talk is over. */
+export function looks(view: OneOnOneView): string[] {
+  const talks = pairsIn(view).flatMap((pair) => {
+    const last = appointmentsOf(view, pair).at(-1)
+    if (!last) return []
+    return [...[pair.leader.id, pair.member.id].map((id) => agendaAt(view, pair, id, last.startsAt)), last.endsAt]
+  })
+  const backs = view.absent.flatMap(({ id }) => backAt(view, id) ?? [])
+  return [...new Set([...talks, ...backs])].filter((at) => at > view.now).toSorted()
+}
