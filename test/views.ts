@@ -5,7 +5,21 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Absent, Answers, Entry, Participant, Past, Person, Reader, Result, Ritual, Role, View } from '#ritual'
+import type {
+  Absent,
+  Answers,
+  Entry,
+  Group,
+  Participant,
+  Past,
+  Person,
+  Promised,
+  Reader,
+  Result,
+  Ritual,
+  Role,
+  View,
+} from '#ritual'
 import { seeded } from '../src/engine/seed.ts'
 import type { Language } from '../src/message/dates.ts'
 import { parseDuration } from '../src/time/duration.ts'
@@ -38,7 +52,11 @@ export interface Scene<Tally = never> {
   /** The log, oldest first; who answered and who declined follows from it (never in an anonymous ritual). */
   entries?: Entry[]
   /** Earlier occurrences, newest first. */
-  past?: { date: string; entries?: Entry[]; result?: Result<Tally> }[]
+  past?: { date: string; entries?: Entry[]; groups?: Group[]; result?: Result<Tally> }[]
+  /** Who was drawn together. */
+  groups?: Group[]
+  /** As the ledger has them. */
+  promises?: Promised[]
   /** Whose prompt or form it is, where the ritual's scope is `own`. */
   own?: Person
   result?: Result<Tally>
@@ -88,8 +106,8 @@ export function viewOf<Options, State, Tally = never>(
     participants: participantsOf(ritual, options, scene, members, leaders),
     absent,
     state: fold(entries),
-    groups: [],
-    promises: [],
+    groups: scene.groups ?? [],
+    promises: scene.promises ?? [],
     history: past.map((each, index) => pastOf(each, past.length - index, fold(each.entries ?? []))),
     result: scene.result ?? null,
     threshold: scene.threshold ?? 5,
@@ -132,7 +150,7 @@ function participantsOf<Options, State, Tally>(
 }
 
 function pastOf<State, Tally>(
-  { date, result }: { date: string; result?: Result<Tally> },
+  { date, result, groups }: { date: string; result?: Result<Tally>; groups?: Group[] },
   number: number,
   state: State,
 ): Past<State, Tally> {
@@ -141,7 +159,7 @@ function pastOf<State, Tally>(
     occurrence: { id: `o-${date}`, number, date, opensAt, closesAt: `${date}T12:00:00.000Z` },
     state,
     result: result ?? null,
-    groups: [],
+    groups: groups ?? [],
   }
 }
 

@@ -7,15 +7,19 @@ import {
   type Absent,
   type Answers,
   type AnswerValue,
+  type Candidate,
   checkAnswers,
   type Entry,
   type Field,
+  type Group,
   type Participant,
   type Person,
+  type Promised,
   type Reader,
   type Role,
   type View,
 } from '#ritual'
+import { circlesOf, logFor } from '../../src/engine/circles.ts'
 import type { AnyRitual } from '../../src/engine/discovery.ts'
 import { seeded } from '../../src/engine/seed.ts'
 import type { Language } from '../../src/message/dates.ts'
@@ -166,16 +170,20 @@ export function peopleIn({ members, leaders }: Scene): [Person, Role][] {
 /** The view as the engine would build it: whole for reports, `own` for a person's prompts and forms. */
 export function viewIn(ritual: AnyRitual, scene: Scene, own?: Person): AnyView {
   const { members, leaders, absent, entries, phase, options, number } = scene
+  const { groups, log, promises } = togetherIn(ritual, scene, own)
   const view = viewOf<unknown, unknown, unknown>(ritual, {
     options,
     phase,
     members,
     leaders,
     absent,
-    entries,
-    past: scene.past.map(({ date, entries: log, ballots }, index) => ({
+    entries: log(entries),
+    groups,
+    promises,
+    past: scene.past.map(({ date, entries: earlier, ballots }, index) => ({
       date,
-      entries: log,
+      entries: log(earlier),
+      groups,
       result: resultOf(ritual, scene, ballots, number - 1 - index),
     })),
     ...(own && { own }),
@@ -187,6 +195,59 @@ export function viewIn(ritual: AnyRitual, scene: Scene, own?: Person): AnyView {
   }))
   return { ...view, history, occurrence: { ...view.occurrence, number }, random: seeded(scene.seed) }
 }
+
+interface Together {
+  groups: Group[]
+  log(entries: Entry[]): Entry[]
+  promises: Promised[]
+}
+
+/** Who is drawn together, what may be read of them and what they promised; all of it, or what `own` may see. */
+function togetherIn(ritual: AnyRitual, scene: Scene, own?: Person): Together {
+  const { groups, promises } = drawnIn(ritual, scene)
+  if (!own || ritual.scope === 'team' || groups.length === 0) return { groups, promises, log: (entries) => entries }
+  const circle = circlesOf(groups)(own.id)
+  return {
+    groups: circle.groups,
+    log: (entries) => (ritual.scope === 'group' ? logFor(ritual, entries)(circle, own.id) : entries),
+    promises: promises.filter(({ owner, to }) => to === null || owner === own.id || to === own.id),
+  }
+}
+
+/** Views are made anew many times; who was drawn stays. */
+const drawn = new WeakMap<Scene, Pick<Together, 'groups' | 'promises'>>()
+
+function drawnIn(ritual: AnyRitual, scene: Scene): Pick<Together, 'groups' | 'promises'> {
+  const known = drawn.get(scene)
+  if (known) return known
+  const made = drawIn(ritual, scene)
+  drawn.set(scene, made)
+  return made
+}
+
+function drawIn(ritual: AnyRitual, scene: Scene): Pick<Together, 'groups' | 'promises'> {
+  const { options, phase, members, leaders, absent, entries } = scene
+  if (!ritual.drawing || phase === 'planned') return { groups: [], promises: [] }
+  const view = viewOf<unknown, unknown, unknown>(ritual, { options, phase, members, leaders, absent, entries })
+  const here = peopleIn(scene).filter(([{ id }]) => !absent.some((each) => each.id === id))
+  const candidates = here.map((each) => candidateOf(scene, ...each))
+  const groups = ritual.drawing.draw(view, candidates, [])
+  const promises = ritual.promises?.({ ...view, groups }) ?? []
+  return { groups, promises: promises.map((draft) => ({ ...draft, ...UNSETTLED, id: draft.key })) }
+}
+
+const UNSETTLED = { occurrence: 'o1', state: 'open', moved: 0, missed: null, settled: null } as const
+
+const candidateOf = ({ leaders }: Scene, person: Person, role: Role): Candidate => ({
+  ...person,
+  role,
+  email: `${person.id}@nordlicht.example`,
+  zone: person.unit === null ? 'Europe/Berlin' : 'America/New_York',
+  since: '2026-01-01',
+  leaders: role === 'leader' ? [] : leaders.map(({ id }) => id),
+  workingHours: { from: '08:00', to: '17:00' },
+  workDays: [1, 2, 3, 4, 5],
+})
 
 /** As the engine publishes it: a tally from the threshold on, else why there is none. */
 function resultOf(ritual: AnyRitual, scene: Scene, ballots: Answers[] | null, number: number) {
