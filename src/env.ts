@@ -2,6 +2,7 @@
 import { distance } from 'fastest-levenshtein'
 import { z } from 'zod'
 import { ProblemError } from './errors.ts'
+import { withSecretFiles } from './secret-files.ts'
 import { nearest } from './time/nearest.ts'
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -61,7 +62,7 @@ export interface Env extends Variables {
  */
 export function readEnv(environment: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(withSecretFiles(environment)).filter(([, value]) => value !== undefined && value !== ''),
   )
   const read = variables.safeParse(given)
   const misspelt = misspellings(Object.keys(given))
