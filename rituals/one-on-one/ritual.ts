@@ -41,7 +41,7 @@ export default defineRitual<Options, State>({
   forms,
   prompt,
   reminder,
-  drawing: { remembers: ROUNDS, draw },
+  drawing: { remembers: ROUNDS, evenAway: true, draw },
   looks,
   promises,
   calendar,
@@ -57,7 +57,7 @@ export default defineRitual<Options, State>({
     promise: () => ({ do: 'open', form: PROMISE }),
     agenda: (view, reader, value) => ({ do: 'notice', message: agendaOf(view, reader, value) }),
   },
-  commands: { agenda: { roles: ['member', 'leader'], answer: agendaCommand } },
+  commands: { agenda: { roles: ['member', 'leader'], running: true, answer: agendaCommand } },
 })
 
 /** From the groups as they were drawn: a promise stands, whoever of the two is away by now. */

@@ -1,19 +1,22 @@
-/** Sub-commands that a ritual brings along, such as `gap`: answered from its last closed occurrence. */
+/** Sub-commands that a ritual brings along, such as `gap`: answered from its last closed occurrence, or from the running one where it says so. */
+import type { Reader } from '#ritual'
 import type { Reply } from '#platform'
 import { type Caller, notice } from '../caller.ts'
 import type { AnyRitual } from '../discovery.ts'
 import type { House } from '../house.ts'
-import { assemble } from '../occasion.ts'
+import { readerOf } from '../guests.ts'
+import { assemble, type Occasion } from '../occasion.ts'
 import { stamped } from '../outbox.ts'
-import { fullView } from '../view.ts'
+import { seatOf } from '../seat.ts'
+import { type AnyView, fullView, personalView } from '../view.ts'
 import { choose } from './choosing.ts'
 import type { Command } from './command.ts'
 import { type KnownRitual, ownRituals } from './known-rituals.ts'
-import { closedLast } from './occurrences-of.ts'
+import { closedLast, running } from './occurrences-of.ts'
 import { noneYet, readerFor } from './report.ts'
 
 /** A ritual names its commands in English. These have German words, and a line in the help. */
-const GERMAN: Record<string, string[]> = { gap: ['lücke', 'abstand'] }
+const GERMAN: Record<string, string[]> = { agenda: ['agenda', 'tagesordnung'], gap: ['lücke', 'abstand'] }
 
 export function ritualCommands(rituals: ReadonlyMap<string, AnyRitual>): Command[] {
   const names = new Set([...rituals.values()].flatMap((kind) => Object.keys(kind.commands)))
@@ -47,10 +50,29 @@ function mayAsk({ kind, role }: KnownRitual, name: string): boolean {
 }
 
 async function answerFrom(house: House, caller: Caller, ritual: KnownRitual, name: string): Promise<Reply> {
-  const last = await closedLast(house, ritual.row.id)
-  if (!last) return noneYet(house, caller, ritual)
-  const occasion = assemble(house, last, ritual.row)
+  const spec = ritual.kind.commands[name]!
+  const row = (spec.running && (await running(house, ritual.row.id))) || (await closedLast(house, ritual.row.id))
+  const read = row && (await readBy(house, caller, ritual, assemble(house, row, ritual.row)))
+  if (!read) return noneYet(house, caller, ritual)
+  return { type: 'notice', message: stamped(spec.answer(read.view, read.reader), row.id) }
+}
+
+/** What belongs to a few alone is read as in one's own message: by whoever has a place in it, and no further than their groups. */
+async function readBy(
+  house: House,
+  caller: Caller,
+  ritual: KnownRitual,
+  occasion: Occasion,
+): Promise<{ view: AnyView; reader: Reader } | null> {
+  if (ritual.kind.scope === 'group') {
+    const seat = await seatOf(house, caller, occasion.row.id)
+    return (
+      seat && {
+        view: await personalView(house, house.db.kysely, occasion, seat.guest),
+        reader: readerOf(house, occasion, seat.guest),
+      }
+    )
+  }
   const { view, guests } = await fullView(house, house.db.kysely, occasion)
-  const message = ritual.kind.commands[name]!.answer(view, readerFor(house, caller, ritual, occasion, guests))
-  return { type: 'notice', message: stamped(message, last.id) }
+  return { view, reader: readerFor(house, caller, ritual, occasion, guests) }
 }
