@@ -48,10 +48,13 @@ export function closingCycle(view: PulseView): Cycle | null {
 /** How many polls are still to come until all nine have been asked; 0 in the last week of a cycle. */
 export const pollsAhead = (number: number): number => cycleOf(number).at(-1)! - number
 
-/** What each statement got in the one week that asked it; null where too few answered or could judge. */
-export function histogramsOf({ weeks }: Cycle): { item: Statement; week: Week; counts: Histogram | null }[] {
+/** What each statement got in the one week that asked it; null where too few answered or could judge. Held ones count, but are not shown. */
+export function histogramsOf({
+  weeks,
+}: Cycle): { item: Statement; week: Week; counts: Histogram | null; isHeld: boolean }[] {
   return STATEMENTS.map((item) => {
     const week = weeks.find(({ number }) => blockOf(number).includes(item))!
-    return { item, week, counts: week.result.tally?.items[item] ?? null }
+    const { tally } = week.result
+    return { item, week, counts: tally?.items[item] ?? null, isHeld: tally?.held?.items.includes(item) ?? false }
   })
 }

@@ -15,6 +15,7 @@ import {
 import { exactRows, focusOf, guessAgainst, type Row, rowsOf, verdictOn } from './comparison.ts'
 import { pollsAhead } from './cycle.ts'
 import { guessed } from './forms.ts'
+import { isSpiritHeld } from './held-back.ts'
 import { cycleAhead, cycleForLeader, lastStanding } from './cycle-report.ts'
 import { CYCLE, GLOBAL, statement } from './instrument.ts'
 import { suggestion } from './next-step.ts'
@@ -25,7 +26,7 @@ import { type Plan, type Prediction, predictionOf, type PulseView } from './stat
 import type { Tally } from './tally.ts'
 import { answered, cell, counts, percents, plausible } from './wording.ts'
 import { voiceBlocks } from './voice.ts'
-import { withheldLeader } from './withheld.ts'
+import { heldNotes, pastNotes, withheldLeader } from './withheld.ts'
 
 export function leaderMessage(view: PulseView, { t }: Reader, leader: string): Message {
   const tally = view.result?.tally
@@ -56,14 +57,24 @@ function comparison(view: PulseView, tally: Tally, leader: string, t: Speak): Bl
   const rows = rowsOf(view, tally, prediction)
   const share = rows[0]!.share
   return [
-    heading(t(share ? `headline.${verdictOn(prediction, share)}` : 'headline.few')),
-    paragraph(spirit(t, prediction, share)),
+    heading(
+      t(
+        share
+          ? `headline.${verdictOn(prediction, share)}`
+          : isSpiritHeld(tally.held)
+            ? 'headline.held'
+            : 'headline.few',
+      ),
+    ),
+    paragraph(spirit(t, prediction, share, isSpiritHeld(tally.held))),
     table(t, rows),
     ...chart(t, rows),
     ...widest(t, rows),
     ...ownTable(view, tally, prediction, t),
     ...voiceBlocks(t, tally),
-    note(answered(t, tally.n, view.result!.invited) + missing(t, rows)),
+    note(answered(t, tally.n, view.result!.invited) + missing(t, rows, tally)),
+    ...heldNotes(view, tally, t),
+    ...pastNotes(view, t),
     ...cycleNote(view, t),
   ]
 }
@@ -76,7 +87,7 @@ function cycleNote(view: PulseView, t: Speak): Block[] {
 }
 
 /** "You: rather yes. In the team 2 to 4 of 8 say so (25 to 50 %; ...). You had guessed about 80 %." */
-function spirit(t: Speak, prediction: Prediction | null, share: ShownShare | null): string {
+function spirit(t: Speak, prediction: Prediction | null, share: ShownShare | null, isHeld: boolean): string {
   const own = prediction ? t('own', { answer: ownAnswer(t, prediction.step(GLOBAL)) }) : t('own-missing')
   const staff = share
     ? t('staff', {
@@ -85,7 +96,7 @@ function spirit(t: Speak, prediction: Prediction | null, share: ShownShare | nul
         of: share.of,
         plausible: plausible(t, share),
       })
-    : t('staff-few')
+    : t(isHeld ? 'staff-held' : 'staff-few')
   const guess = prediction?.guess ?? null
   const against = share && guessAgainst(guess, share)
   const guessing = guess !== null && against ? [t(`guess.${against}`, { guess: guessed(t, guess) })] : []
@@ -144,8 +155,10 @@ function widest(t: Speak, rows: Row[]): Block[] {
 }
 
 /** Statements that too few could judge. */
-function missing(t: Speak, rows: Row[]): string {
-  const few = rows.filter((row) => row.share === null).map((row) => t('quoted', { text: statement(t, row.item) }))
+function missing(t: Speak, rows: Row[], { held }: Tally): string {
+  const few = rows
+    .filter((row) => row.share === null && !held?.items.includes(row.item))
+    .map((row) => t('quoted', { text: statement(t, row.item) }))
   return few.length > 0 ? ` ${t('hidden.items', { items: t.list(few) })}` : ''
 }
 

@@ -18,11 +18,11 @@ export interface Pair {
 
 /** @param leader null for nobody's view: the staff's alone */
 export function pairsOf(cycle: Cycle, leader: string, threshold: number): Pair[] {
-  return histogramsOf(cycle).map(({ item, week, counts }) => ({
+  return histogramsOf(cycle).map(({ item, week, counts, isHeld }) => ({
     item,
     own: predictionOf(week.state, leader)?.step(item) ?? null,
-    share: counts && shareIn(counts, threshold),
-    counts,
+    share: counts && !isHeld ? shareIn(counts, threshold) : null,
+    counts: isHeld ? null : counts,
   }))
 }
 

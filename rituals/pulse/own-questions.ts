@@ -42,7 +42,7 @@ export const askedBesides = (questions: readonly OwnQuestion[], number: number):
 /** Its name in ballots and predictions, which no statement of the instrument can have. */
 const nameOf = ({ id }: OwnQuestion): string => `own-${id}`
 
-const inLanguage = ({ statement }: OwnQuestion, t: Speak): string =>
+export const inLanguage = ({ statement }: OwnQuestion, t: Speak): string =>
   typeof statement === 'string' ? statement : statement[t.language]
 
 export function ownFields({ ritual, occurrence }: PulseView, t: Speak): Field[] {

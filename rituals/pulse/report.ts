@@ -13,6 +13,7 @@ import {
 } from '#ritual'
 import { rowsOf } from './comparison.ts'
 import { cycleForTeam } from './cycle-report.ts'
+import { isSpiritHeld } from './held-back.ts'
 import { GLOBAL, statement } from './instrument.ts'
 import { leaderMessage } from './leader-report.ts'
 import { youSaidWeDid } from './outcome.ts'
@@ -22,7 +23,7 @@ import type { PulseView } from './state.ts'
 import { shareOf, type Tally } from './tally.ts'
 import { answered, cell, counts, inWords, percents, plausible } from './wording.ts'
 import { voiceBlocks } from './voice.ts'
-import { withheldTeam } from './withheld.ts'
+import { heldNotes, withheldTeam } from './withheld.ts'
 
 export function report(view: PulseView): Post[] {
   if (!view.result) return []
@@ -54,12 +55,17 @@ function teamBlocks(view: PulseView, tally: Tally, t: Speak): Block[] {
       : [t.rich('team.line', { statement: statement(t, item), counts: [bold(cell(t, shown))] })],
   )
   return [
-    heading(share ? t('team.headline', { counts: counts(t, share) }) : t('team.headline-few')),
+    heading(
+      share
+        ? t('team.headline', { counts: counts(t, share) })
+        : t(isSpiritHeld(tally.held) ? 'team.headline-held' : 'team.headline-few'),
+    ),
     ...(share ? [paragraph(spirit(t, share))] : []),
     ...(lines.length > 0 ? [paragraph(t('team.week')), bullets(lines)] : []),
     ...ownLines(view, tally, t),
     ...voiceBlocks(t, tally),
     note(answered(t, tally.n, view.result!.invited)),
+    ...heldNotes(view, tally, t),
     note(t('team.next', { threshold: inWords(t, view.threshold) })),
   ]
 }

@@ -2,30 +2,39 @@
 import { type Cycle, histogramsOf } from './cycle.ts'
 import { type Measure, measured, responseOf } from './measure.ts'
 import { coarsely, exactly, type ShownIndex, toStep } from './rounding.ts'
-import { isExact } from './shares.ts'
+import { isExact, type ShownShare } from './shares.ts'
 import { predictionOf } from './state.ts'
 import { isDivided } from './statistics/agreement.ts'
 import { type Category, categoryOf, type Claim, claimOf, type CycleGap } from './statistics/gap-claims.ts'
 import { ballotScore } from './statistics/team-index.ts'
-import { shareIn } from './histogram.ts'
+import { type Histogram, shareIn } from './histogram.ts'
 
-/** What may be told of the staff. `few`: a week had nothing to show; `items`: too few could judge a statement. */
+/** What may be told of the staff. `few`: a week had nothing to show; `items`: too few could judge a statement; `changed`: some have joined or left. */
 export type Staff =
   | ({ told: 'index'; exact: boolean; measure: Measure } & ShownIndex)
   | { told: 'divided'; measure: Measure }
-  | { told: 'nothing'; why: 'few' | 'items' }
+  | { told: 'nothing'; why: 'few' | 'items' | 'changed' }
 
 export function staffIn(cycle: Cycle, threshold: number): Staff {
   if (cycle.weeks.some(({ result }) => !result.tally)) return { told: 'nothing', why: 'few' }
   const measure = measured(cycle)
-  const bands = histogramsOf(cycle).flatMap(({ counts }) => (counts && shareIn(counts, threshold)) ?? [])
-  if (!measure || bands.length < histogramsOf(cycle).length) return { told: 'nothing', why: 'items' }
+  const bands = histogramsOf(cycle).flatMap(({ counts, isHeld }) => (counts && bandOf(counts, isHeld, threshold)) ?? [])
+  if (!measure || bands.length < histogramsOf(cycle).length) return { told: 'nothing', why: whyNothing(cycle) }
   // A mean between two camps is where nobody stands.
   if (isDivided(measure.agreement)) return { told: 'divided', measure }
   const exact = bands.every(isExact)
   const shown = exact ? exactly(measure.index, measure.half) : coarsely(measure.index, measure.half, bands)
   return { told: 'index', exact, measure, ...shown }
 }
+
+/** What is held back may have got any count. */
+function bandOf(counts: Histogram, isHeld: boolean, threshold: number): ShownShare | null {
+  const share = shareIn(counts, threshold)
+  return share && isHeld ? { ...share, from: 0, to: share.of } : share
+}
+
+const whyNothing = (cycle: Cycle): 'items' | 'changed' =>
+  histogramsOf(cycle).some(({ counts, isHeld }) => isHeld && !counts) ? 'changed' : 'items'
 
 /**
  * The leader's index, 0 to 100, from their own answers of the same weeks; null unless they answered all nine. An index of fewer would need the
