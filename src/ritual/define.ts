@@ -4,7 +4,19 @@
  */
 import type { ZodType } from 'zod'
 import type { Answers, Form, Message } from '#message'
-import type { CalendarEntry, Candidate, Entry, Group, Held, Post, PromiseDraft, Reader, Role, Round, View } from './facts.ts'
+import type {
+  CalendarEntry,
+  Candidate,
+  Entry,
+  Group,
+  Held,
+  Post,
+  PromiseDraft,
+  Reader,
+  Role,
+  Round,
+  View,
+} from './facts.ts'
 
 export type * from './facts.ts'
 export * from '#message'
@@ -46,9 +58,11 @@ export interface FormSpec<Options, State, Tally> {
   check?(answers: Answers, view: View<Options, State, Tally>, reader: Reader): Record<string, string>
 }
 
-/** A sub-command of `/teamrunde` that a ritual answers from its latest closed occurrence. */
+/** A sub-command of `/teamrunde` that a ritual answers from its latest closed occurrence; with the view of one's own message where its scope is `group`. */
 export interface CommandSpec<Options, State, Tally> {
   roles: Role[]
+  /** Whether it is answered from the occurrence that is running, where there is one. */
+  running?: boolean
   answer(view: View<Options, State, Tally>, reader: Reader): Message
 }
 
