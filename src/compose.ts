@@ -26,6 +26,8 @@ export interface Parts {
   platforms: Map<string, Platform>
   /** Another queue than the database's own, for clocks that are driven by hand. */
   queue?: Queue
+  /** Asked each time, because the port may be known only once the server listens. */
+  publicAddress?: () => string
 }
 
 export async function composeHouse(parts: Parts): Promise<House> {
@@ -40,6 +42,7 @@ export async function composeHouse(parts: Parts): Promise<House> {
     texts: textsOf(rituals),
     calendars: createCalendars(manifest),
     ballots: ballots(pollKeys(parts.keyFolder)),
+    publicAddress: parts.publicAddress ?? (() => 'http://127.0.0.1:3000'),
     queue: parts.queue ?? (await openQueue(db, clock, log)),
   }
 }

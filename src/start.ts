@@ -7,6 +7,7 @@ import { travelClock, type TravelClock } from './clock.ts'
 import { composeHouse } from './compose.ts'
 import { discoverRituals } from './engine/discovery.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
+import { calendarDoor } from './engine/feed/door.ts'
 import type { House } from './engine/house.ts'
 import { removeKeys } from './engine/poll-keys.ts'
 import { type Env, readEnv } from './env.ts'
@@ -64,14 +65,18 @@ async function run(
 ): Promise<App> {
   const clock: TravelClock = travelClock(await rememberedAhead(db))
   const platforms = new Map<string, Platform>()
-  const house = await composeHouse({ db, clock, log, manifest, rituals, keyFolder: env.TEAMRUNDE_KEYS, platforms })
+  let port = env.PORT
+  const publicAddress = (): string => env.TEAMRUNDE_URL ?? `http://${hostInAddress(env.HOST)}:${port}`
+  const keyFolder = env.TEAMRUNDE_KEYS
+  const house = await composeHouse({ db, clock, log, manifest, rituals, keyFolder, platforms, publicAddress })
   const engine = createEngine(house)
-  const doors: Door[] = [await openPlayground(house, engine, clock, log)]
+  const doors: Door[] = [await openPlayground(house, engine, clock, log), calendarDoor(house)]
   await applyManifest(db, manifest, instantText(clock.now()))
   for (const platform of platforms.values()) await platform.start(engine.inbox)
   await engine.start()
   const ticking = startTicking(engine, log)
   const server = await startServer(env.HOST, env.PORT, doors, { ready: () => isAlive(db) })
+  port = server.port
   log.info({ port: server.port, database: db.place }, 'ready')
   return {
     port: server.port,
@@ -87,6 +92,9 @@ async function run(
     },
   }
 }
+
+/** An IPv6 address stands in brackets. */
+const hostInAddress = (host: string): string => (host.includes(':') ? `[${host}]` : host)
 
 function manifestOrProblem(file: string, rituals: Awaited<ReturnType<typeof discoverRituals>>, log: Logger): Manifest {
   const reading = readManifest(file, rituals)

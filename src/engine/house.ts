@@ -28,6 +28,8 @@ export interface House {
   calendars: Calendars
   ballots: Ballots
   queue: Queue
+  /** Where people reach this program from outside, without a slash at the end: `https://teamrunde.example.org`. */
+  publicAddress(): string
 }
 
 export const nowText = (house: House): string => instantText(house.clock.now())

@@ -115,7 +115,7 @@ async function plan(house: House, trx: Writes, ritual: Selectable<RitualTable>, 
 }
 
 /** The rows whose first participant is asked after `from` and not after `until`. */
-async function rowsBetween(
+export async function rowsBetween(
   house: House,
   db: Reads,
   ritual: Selectable<RitualTable>,
@@ -123,7 +123,7 @@ async function rowsBetween(
 ): Promise<OccurrenceTable[]> {
   const schedule = parse<FullSchedule>(ritual.schedule)
   const team = teamOf(house, ritual.team_id)
-  const zones = await zonesOf(house, db, schedule, team, ritual.team_id)
+  const zones = await zonesOf(house, db, schedule, team, ritual)
   const rows: OccurrenceTable[] = []
   // The pattern speaks of nominal days: zones and days off can carry an occurrence across the border. The exact cut is made on instants.
   const first = from.toZonedDateTimeISO('UTC').toPlainDate().subtract({ days: MARGIN_DAYS })

@@ -4,6 +4,7 @@ import type { Reply } from '#platform'
 import { answersIn } from './answers-in.ts'
 import { type Caller, notice } from './caller.ts'
 import { awayForm, setAway } from './commands/away.ts'
+import { newCalendar, noCalendar } from './commands/calendar.ts'
 import { forgetMe } from './commands/forget.ts'
 import { ledRituals, ownRituals } from './commands/known-rituals.ts'
 import { resumeRitual } from './commands/pausing.ts'
@@ -32,6 +33,8 @@ const PRESSES: Record<string, Press> = {
   unskip: (house, caller, value) => unskip(house, caller, value ?? ''),
   'forget-me': (house, caller) => forgetMe(house, caller),
   away: takeAwayForm,
+  'calendar-new': newCalendar,
+  'calendar-off': noCalendar,
 }
 
 /** For forms of the bot itself `action` is the form's name and `value` its answers as JSON. */

@@ -69,7 +69,7 @@ async function earlySeat(house: House, caller: Asking, occasion: Occasion): Prom
   }
 }
 
-function guestFor(
+export function guestFor(
   house: House,
   caller: Asking,
   occasion: Occasion,

@@ -20,7 +20,7 @@ export interface KnownRitual {
 }
 
 /** Of every team the caller belongs to, by name. */
-export async function ownRituals(house: House, caller: Caller): Promise<KnownRitual[]> {
+export async function ownRituals(house: House, caller: Pick<Caller, 'member'>): Promise<KnownRitual[]> {
   const places = await belongings(house.db.kysely, caller.member.id)
   return ritualsOf(house, places, new Set(places.map((place) => place.team)))
 }

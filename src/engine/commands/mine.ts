@@ -84,7 +84,7 @@ export async function comingFor(house: House, caller: Caller, days: number): Pro
 }
 
 /** When an occurrence opens for this person: at its local time in the zone it has for them. UTC text. */
-export function openingFor(house: House, caller: Caller, ritual: KnownRitual, local: string): string {
+export function openingFor(house: House, caller: Pick<Caller, 'member'>, ritual: KnownRitual, local: string): string {
   return instantText(instantOf(localFrom(local), zoneFor(house, ritual.schedule, ritual.team, caller.member)))
 }
 
@@ -94,10 +94,10 @@ export const localDate = (at: Temporal.Instant, zone: string): string =>
 export const today = (house: House, caller: Caller): Temporal.PlainDate =>
   house.clock.now().toZonedDateTimeISO(caller.zone).toPlainDate()
 
-const isAwayOn = (away: Away[], date: string): boolean =>
+export const isAwayOn = (away: Away[], date: string): boolean =>
   away.some((each) => each.from <= date && (each.until === null || each.until >= date))
 
-const pausedAt = (house: House, ritual: KnownRitual, at: string): boolean =>
+export const pausedAt = (house: House, ritual: KnownRitual, at: string): boolean =>
   isPaused(house, ritual) && !(ritual.row.paused_until !== null && ritual.row.paused_until <= at)
 
 /** Planned ones, and open ones that some members are asked in later than others. */

@@ -3,6 +3,7 @@ import type { AnyRitual } from '../discovery.ts'
 import { why } from '../why.ts'
 import { answer } from './answer.ts'
 import { away, back } from './away.ts'
+import { calendar } from './calendar.ts'
 import type { Command } from './command.ts'
 import { exportMine } from './export.ts'
 import { forget } from './forget.ts'
@@ -40,6 +41,7 @@ export function commandsOf(rituals: ReadonlyMap<string, AnyRitual>): Command[] {
     join,
     whyAsked,
     promises,
+    calendar,
     privacy,
     exportMine,
     forget,
