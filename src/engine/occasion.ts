@@ -77,8 +77,10 @@ export function phaseCloses(
   })
 }
 
+export type RitualTeams = Pick<Selectable<RitualTable>, 'team_id' | 'with_teams'>
+
 /** The team it belongs to, and those that take part with it. */
-export const teamsOf = ({ team_id, with_teams }: Pick<Selectable<RitualTable>, 'team_id' | 'with_teams'>): string[] => [
+export const teamsOf = ({ team_id, with_teams }: RitualTeams): string[] => [
   team_id,
   ...parse<string[]>(with_teams).filter((team) => team !== team_id),
 ]

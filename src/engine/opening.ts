@@ -1,9 +1,10 @@
 /** Opens an occurrence: freezes its options, its threshold and who takes part. */
 import { json } from '../store/codecs.ts'
-import { chunks, teamMembers } from '../store/people.ts'
+import { chunks } from '../store/people.ts'
 import type { ParticipantTable } from '../store/schema.ts'
 import { parseDuration } from '../time/duration.ts'
 import { instantText } from '../time/format.ts'
+import { audienceOf } from './audience.ts'
 import { drawTogether } from './drawing.ts'
 import { type House, nowText, teamZone, unitName, type Writes } from './house.ts'
 import { ofCohort } from './cohort.ts'
@@ -18,7 +19,7 @@ export async function open(house: House, trx: Writes, occasion: Occasion): Promi
   const { row, ritual } = occasion
   const now = nowText(house)
   const number = await nextNumber(trx, ritual.id)
-  const participants = await ofCohort(trx, occasion, number, await invited(house, trx, occasion, now))
+  const participants = await thoseAsked(house, trx, occasion, now, number)
   const frozen = await freeze(house, trx, occasion, participants)
   const change = {
     state: 'open' as const,
@@ -41,13 +42,24 @@ export async function open(house: House, trx: Writes, occasion: Occasion): Promi
   return opened
 }
 
+/** Everyone whom the occurrence would concern if it opened now. */
+export async function thoseAsked(
+  house: House,
+  trx: Writes,
+  occasion: Occasion,
+  now: string,
+  number?: number,
+): Promise<ParticipantTable[]> {
+  const nth = number ?? (await nextNumber(trx, occasion.ritual.id))
+  return ofCohort(trx, occasion, nth, await invited(house, trx, occasion, now))
+}
+
 /** The participants' rows, with their reminders; who answered tonight for tomorrow is not asked again. */
 async function invited(house: House, trx: Writes, occasion: Occasion, now: string): Promise<ParticipantTable[]> {
   const { row, ritual, schedule } = occasion
   const call = {
     occurrence: row.id,
-    ritual: ritual.id,
-    team: ritual.team_id,
+    ritual,
     local: row.local_at,
     schedule,
     asks: asks(occasion),
@@ -71,7 +83,7 @@ async function freeze(
   const openings = participants.map((each) => each.opens_at).toSorted()
   const lastOpening = Temporal.Instant.from(openings.at(-1) ?? row.opens_at)
   const next = await nextOpening(trx, occasion)
-  const people = await teamMembers(trx, ritual.team_id)
+  const people = await audienceOf(trx, ritual)
   return {
     options,
     threshold: house.manifest.privacy.minimumGroup,

@@ -1,10 +1,12 @@
 /** Who takes part this time, and why someone does not: away, a holiday where they work, snoozed or left. */
 import type { Role } from '#ritual'
-import { absencesFrom, optOuts, teamMembers, type TeamMember } from '../store/people.ts'
+import { absencesFrom, optOuts, type TeamMember } from '../store/people.ts'
 import type { ParticipantTable } from '../store/schema.ts'
 import { instantText } from '../time/format.ts'
 import { instantOf } from '../time/zone.ts'
-import { type House, type Reads, type Team, teamZone } from './house.ts'
+import { audienceOf } from './audience.ts'
+import { type House, type Reads, type Team, teamOf, teamZone } from './house.ts'
+import type { RitualTeams } from './occasion.ts'
 
 /** The zone an occurrence has for one member: their own, or the schedule's fixed one. */
 export function zoneFor(
@@ -19,8 +21,7 @@ export function zoneFor(
 
 export interface Call {
   occurrence: string
-  ritual: string
-  team: string
+  ritual: RitualTeams & { id: string }
   local: string
   schedule: { zone: string; reminder: string }
   asks: Partial<Record<Role, string>>
@@ -28,18 +29,15 @@ export interface Call {
 
 /** Everyone the occurrence concerns, each with a status of `waiting` or `absent`; the rows that freeze the audience. */
 export async function callParticipants(house: House, db: Reads, call: Call, now: string): Promise<ParticipantTable[]> {
-  const team = house.manifest.teams.find((candidate) => candidate.id === call.team) ?? null
-  const asked = (await teamMembers(db, call.team)).filter(
-    (member) => member.role !== 'observer' && call.asks[member.role],
-  )
-  const people = onePerMember(asked)
+  const team = teamOf(house, call.ritual.team_id)
+  const people = (await audienceOf(db, call.ritual)).filter(({ role }) => role !== 'observer' && call.asks[role])
   const date = call.local.slice(0, 10)
   const away = await absencesFrom(
     db,
     people.map((person) => person.id),
     date,
   )
-  const left = await optOuts(db, call.ritual, now)
+  const left = await optOuts(db, call.ritual.id, now)
   return people.map((person) => {
     const opensAt = instantText(
       instantOf(Temporal.PlainDateTime.from(call.local), zoneFor(house, call.schedule, team, person)),
@@ -56,12 +54,6 @@ export async function callParticipants(house: House, db: Reads, call: Call, now:
       remind_at: null,
     } as const
   })
-}
-
-/** Whoever leads a team and is listed in it too is asked once, as its leader. */
-function onePerMember(members: TeamMember[]): TeamMember[] {
-  const leaders = new Set(members.filter((member) => member.role === 'leader').map((member) => member.id))
-  return members.filter((member) => member.role === 'leader' || !leaders.has(member.id))
 }
 
 function absenceOf(

@@ -3,16 +3,17 @@
  * missed and told to the leaders, never dropped without a word. Planning the same stretch twice plans nothing twice.
  */
 import { parse } from '../store/codecs.ts'
-import { chunks, teamMembers } from '../store/people.ts'
+import { chunks } from '../store/people.ts'
 import type { OccurrenceTable, RitualTable } from '../store/schema.ts'
 import { instantText, localText } from '../time/format.ts'
 import { occurrencesBetween } from '../time/recurrence.ts'
 import { instantOf } from '../time/zone.ts'
 import type { Selectable } from 'kysely'
 import { act, wake } from './act.ts'
+import { audienceOf } from './audience.ts'
 import { type House, kindOf, nowText, type Reads, type Team, teamOf, teamZone, type Writes } from './house.ts'
 import { tellMissed } from './missed.ts'
-import { type FullSchedule, phaseCloses } from './occasion.ts'
+import { type FullSchedule, phaseCloses, type RitualTeams } from './occasion.ts'
 import { zoneFor } from './participants.ts'
 
 /** How far ahead occurrences exist as rows. What lies further ahead is only ever computed. */
@@ -158,10 +159,10 @@ async function zonesOf(
   db: Reads,
   schedule: FullSchedule,
   team: Team | null,
-  teamId: string,
+  ritual: RitualTeams,
 ): Promise<string[]> {
   if (schedule.zone !== 'member') return [zoneFor(house, schedule, team, { zone: null })]
-  const members = await teamMembers(db, teamId)
+  const members = await audienceOf(db, ritual)
   const zones = new Set(
     members.filter((member) => member.role !== 'observer').map((member) => zoneFor(house, schedule, team, member)),
   )

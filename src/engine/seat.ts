@@ -7,6 +7,7 @@ import { instantOf } from '../time/zone.ts'
 import type { Language } from '#platform'
 import type { Member } from '../store/people.ts'
 import type { AnyRitual } from './discovery.ts'
+import { partIn } from './audience.ts'
 import { type House, nowText, teamZone, unitName } from './house.ts'
 import { asks, isAnonymous, type Occasion, occasionOf, sealedFormOf, sealOf, unsealsAt } from './occasion.ts'
 import { zoneFor } from './participants.ts'
@@ -56,9 +57,8 @@ async function leaderSeat(house: House, caller: Asking, occasion: Occasion): Pro
 /** Before the opening nobody is a participant yet: whoever belongs to the team may answer tonight for tomorrow. */
 async function earlySeat(house: House, caller: Asking, occasion: Occasion): Promise<Seat | null> {
   const places = await belongings(house.db.kysely, caller.member.id)
-  const roles = new Set(places.filter((place) => place.team === occasion.ritual.team_id).map((place) => place.role))
-  const role = roles.has('leader') ? 'leader' : roles.has('member') ? 'member' : null
-  if (role === null || asks(occasion)[role] === undefined) return null
+  const role = partIn(occasion.ritual, places)
+  if (role === null || role === 'observer' || asks(occasion)[role] === undefined) return null
   const left = await optOuts(house.db.kysely, occasion.ritual.id, nowText(house))
   if (left.has(caller.member.id)) return null
   const zone = zoneFor(house, occasion.schedule, occasion.team, caller.member)
@@ -126,6 +126,7 @@ async function refusalByTime(house: House, seat: Seat, form: string): Promise<Re
     return isUndrawn(kind) ? 'closed.undrawn' : isAnonymous(seat.occasion) ? 'closed.early' : null
   if (row.state !== 'closed') return 'closed.gone'
   if (!spec.late) return 'closed.poll'
+  if (spec.beyond) return null
   return (await hasSuccessor(house, seat.occasion)) ? 'closed.next' : null
 }
 

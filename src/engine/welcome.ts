@@ -16,11 +16,13 @@ import type { Language } from '#platform'
 import { chunks, memberById, type Member } from '../store/people.ts'
 import { act } from './act.ts'
 import { addressesOf, outsideQuiet } from './address.ts'
+import { teamBehind } from './audience.ts'
 import { commandButton } from './commands/choosing.ts'
 import { formFor, isAnonymousRitual, knownRitual, type KnownRitual } from './commands/known-rituals.ts'
 import { scheduleWords } from './commands/schedule-words.ts'
 import { type House, nowText, type Reads, teamLanguage, teamOf, teamZone, type Writes } from './house.ts'
 import { takeInviter } from './invitations.ts'
+import { teamsOf } from './occasion.ts'
 import { type Draft, post } from './outbox.ts'
 import { adminNames } from './why.ts'
 
@@ -45,23 +47,46 @@ export async function welcomeNewcomers(house: House): Promise<void> {
   }
 }
 
-/** In a team that has a ritual, and on a platform that runs. */
+/** In a team that has a ritual or takes part in another one's, and on a platform that runs. */
 async function newcomers(house: House): Promise<string[]> {
+  const guests = await teamsWithOthers(house)
   const rows = await house.db.kysely
     .selectFrom('member')
     .innerJoin('membership', 'membership.member_id', 'member.id')
     .innerJoin('identity', 'identity.member_id', 'member.id')
-    .innerJoin('ritual', 'ritual.team_id', 'membership.team_id')
     .select('member.id')
     .distinct()
     .where('member.welcomed_at', 'is', null)
     .where('member.left_at', 'is', null)
     .where('membership.until', 'is', null)
     .where('identity.platform', 'in', [...house.platforms.keys()])
-    .where('ritual.state', '!=', 'removed')
+    .where(({ or, and, eb, exists, selectFrom }) =>
+      or([
+        exists(
+          selectFrom('ritual')
+            .select('ritual.id')
+            .whereRef('ritual.team_id', '=', 'membership.team_id')
+            .where('ritual.state', '!=', 'removed'),
+        ),
+        ...(guests.length > 0
+          ? [and([eb('membership.team_id', 'in', guests), eb('membership.role', '!=', 'observer')])]
+          : []),
+      ]),
+    )
     .orderBy('member.id')
     .execute()
   return rows.map((row) => row.id)
+}
+
+/** The teams that take part in rituals of other teams. */
+async function teamsWithOthers(house: House): Promise<string[]> {
+  const rows = await house.db.kysely
+    .selectFrom('ritual')
+    .select(['team_id', 'with_teams'])
+    .where('with_teams', '!=', '[]')
+    .where('state', '!=', 'removed')
+    .execute()
+  return [...new Set(rows.flatMap((row) => teamsOf(row).slice(1)))]
 }
 
 /** Whoever marks the member as welcomed sends the message; another replica finds the mark. */
@@ -91,15 +116,19 @@ async function placesOf(house: House, trx: Reads, member: string): Promise<NewPl
     .selectFrom('ritual')
     .selectAll()
     .where('state', '!=', 'removed')
-    .where('team_id', 'in', [...new Set(rows.map((row) => row.team_id))])
+    .where((where) =>
+      where.or([where('team_id', 'in', [...new Set(rows.map((row) => row.team_id))]), where('with_teams', '!=', '[]')]),
+    )
     .orderBy('name')
     .execute()
-  const places = rows.map(({ team_id, role }) => ({
-    team: team_id,
-    role,
+  const all = rows.map(({ team_id, role }) => ({ team: team_id, role }))
+  const places = all.map((place) => ({
+    ...place,
+    // A ritual that several teams share is told of once.
     rituals: rituals
-      .filter((row) => row.team_id === team_id && house.rituals.has(row.kind))
-      .map((row) => knownRitual(house, row, role)),
+      .filter((row) => house.rituals.has(row.kind) && teamBehind(row, all) === place.team)
+      .map((row) => knownRitual(house, row, [place]))
+      .filter((ritual) => ritual.role !== null),
   }))
   // A leader who is listed among the members is spoken to as the leader.
   const led = new Set(places.filter((place) => place.role === 'leader').map((place) => place.team))

@@ -2,6 +2,7 @@
 import { type Block, type Button, buttons, heading, type Message, paragraph, plain, type RichText } from '#message'
 import type { Reply } from '#platform'
 import type { Selectable } from 'kysely'
+import { belongings } from '../store/people.ts'
 import type { OccurrenceTable } from '../store/schema.ts'
 import { absenceOf } from './absences.ts'
 import { type Caller, notice } from './caller.ts'
@@ -24,7 +25,8 @@ import type { Seat } from './seat.ts'
 
 /** From the button on a prompt: about this occurrence. */
 export async function whySeat(house: House, caller: Caller, { occasion, guest }: Seat): Promise<Reply> {
-  const ritual = knownRitual(house, occasion.ritual, guest.role)
+  const places = await belongings(house.db.kysely, caller.member.id)
+  const ritual = { ...knownRitual(house, occasion.ritual, places), role: guest.role }
   return shown(await explanation(house, caller, ritual, occasion.row))
 }
 
@@ -79,7 +81,7 @@ async function askedWords(
   occurrence: Selectable<OccurrenceTable> | undefined,
 ): Promise<string> {
   const { t } = caller
-  const team = teamName(ritual)
+  const team = ritual.through?.name ?? teamName(ritual)
   if (ritual.role === 'observer') return t('why-me.observer', { team })
   if (formFor(ritual) === undefined) return t('why-me.not-your-role', { team })
   if (!occurrence || occurrence.state === 'planned') return t('why-me.not-yet', { team })

@@ -28,7 +28,6 @@ async function add({ trx, now }: Application, ritual: ManifestRitual): Promise<v
       id: ritual.id,
       kind: ritual.kind,
       ...columnsOf(ritual),
-      with_teams: json([]),
       state: 'active',
       paused_until: null,
       planned_until: now,
@@ -41,7 +40,10 @@ async function change(application: Application, row: Row, ritual: ManifestRitual
   if (row.kind !== ritual.kind) throw kindChanged(row, ritual)
   const returns = row.state === 'removed'
   const isReplanned =
-    returns || row.team_id !== ritual.team || canonical(parse(row.schedule)) !== canonical(ritual.schedule)
+    returns ||
+    row.team_id !== ritual.team ||
+    row.with_teams !== json(ritual.with) ||
+    canonical(parse(row.schedule)) !== canonical(ritual.schedule)
   await trx
     .updateTable('ritual')
     .set({
@@ -56,8 +58,8 @@ async function change(application: Application, row: Row, ritual: ManifestRitual
   if (isReplanned) await forgetFuture(application, row.id)
 }
 
-function columnsOf({ team, name, schedule, options }: ManifestRitual) {
-  return { team_id: team, name, schedule: json(schedule), options: json(options) }
+function columnsOf({ team, with: others, name, schedule, options }: ManifestRitual) {
+  return { team_id: team, with_teams: json(others), name, schedule: json(schedule), options: json(options) }
 }
 
 async function remove(application: Application, { id }: Row): Promise<void> {

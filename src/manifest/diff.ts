@@ -102,9 +102,15 @@ export function rolesOf(team: ManifestTeam): Map<string, Role> {
 
 /** Maps are compared key by key, everything else as a whole. */
 export function fieldChanges(from: unknown, to: unknown, path = ''): FieldChange[] {
+  if (isNothing(from) && isNothing(to)) return []
   if (!isMap(from) || !isMap(to)) return canonical(from) === canonical(to) ? [] : [{ path, from, to }]
   const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])]
   return keys.flatMap((key) => fieldChanges(from[key], to[key], path === '' ? key : `${path}.${key}`))
+}
+
+/** A list that a later version of this program knows of, and that is empty, was never there. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0)
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

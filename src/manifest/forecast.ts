@@ -47,7 +47,8 @@ export function forecast(
   const team = manifest.teams.find(({ id }) => id === ritual.team)
   if (!team) return []
   const calendars = createCalendars(manifest)
-  const people = peopleOf(manifest, team)
+  const others = manifest.teams.filter(({ id }) => ritual.with.includes(id))
+  const people = peopleOf(manifest, [team, ...others])
   const zones = zonesOf(manifest, ritual, team, people)
   const today = now.toZonedDateTimeISO(zones.lead).toPlainDate()
   const days = { from: today.subtract({ days: MARGIN_DAYS }), until: until.add({ days: MARGIN_DAYS }) }
@@ -75,9 +76,10 @@ interface Zones {
   counts: Map<string, number>
 }
 
-function peopleOf(manifest: Manifest, team: ManifestTeam): ManifestPerson[] {
+function peopleOf(manifest: Manifest, teams: ManifestTeam[]): ManifestPerson[] {
   const byEmail = new Map(manifest.people.map((person) => [person.email, person]))
-  return [...team.leaders, ...team.members].map((email) => byEmail.get(email) ?? { email, name: email })
+  const emails = new Set(teams.flatMap((team) => [...team.leaders, ...team.members]))
+  return [...emails].map((email) => byEmail.get(email) ?? { email, name: email })
 }
 
 function zonesOf(

@@ -52,9 +52,9 @@ export function fieldLines(fields: readonly FieldChange[]): string[] {
 const LONGEST_VALUE = 200
 
 function valueText(value: unknown): string {
-  if (value === undefined) return 'none'
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return 'none'
   if (typeof value === 'string') return printable(value, LONGEST_VALUE)
-  const isWords = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')
+  const isWords = Array.isArray(value) && value.every((item) => typeof item === 'string')
   return printable(isWords ? value.join(', ') : JSON.stringify(value), LONGEST_VALUE)
 }
 

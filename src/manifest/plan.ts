@@ -48,10 +48,11 @@ function ritualLines(ritual: ManifestRitual, changes: readonly Change[], facts: 
 
 function columns(ritual: ManifestRitual, { rituals, teams }: Manifest): string {
   const teamName = (id: string): string => teams.find((team) => team.id === id)?.name ?? id
+  const teamNames = ({ team, with: others }: ManifestRitual): string => [team, ...others].map(teamName).join(' + ')
   return [
     ritual.id.padEnd(widthOf(rituals.map(({ id }) => id))),
     ritual.kind.padEnd(widthOf(rituals.map(({ kind }) => kind))),
-    teamName(ritual.team).padEnd(widthOf(rituals.map(({ team }) => teamName(team)))),
+    teamNames(ritual).padEnd(widthOf(rituals.map(teamNames))),
     scheduleText(ritual.schedule),
   ].join('')
 }

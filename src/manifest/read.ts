@@ -3,11 +3,13 @@ import type { AnyRitual } from '../engine/discovery.ts'
 import { complete } from './complete.ts'
 import { cursor } from './cursor.ts'
 import { type Finding, MOST_FINDINGS, pathText, type Problem, sorted } from './problem.ts'
+import { overlapFindings } from './overlaps.ts'
 import { referenceFindings } from './references.ts'
 import { remarks } from './remarks.ts'
 import { scheduleFindings } from './schedules.ts'
 import { type Manifest, manifestSchema } from './schema.ts'
 import { shapeFindings, words } from './shape.ts'
+import { sharedRitualFindings } from './shared-rituals.ts'
 import { parseSource, type Place, readSource, type Source } from './source.ts'
 
 /** What is allowed, but will disappoint. */
@@ -53,6 +55,8 @@ function meaningFindings(source: Source, rituals: ReadonlyMap<string, AnyRitual>
   return [
     ...referenceFindings(root, ({ path }) => source.place(path, 'value').line),
     ...scheduleFindings(root, rituals),
+    ...sharedRitualFindings(root, rituals),
+    ...overlapFindings(root, rituals, ({ path }) => source.place(path, 'value').line),
   ]
 }
 

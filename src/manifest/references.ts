@@ -11,6 +11,7 @@ export function referenceFindings(root: Cursor, lineOf: LineOf): Finding[] {
     ...doubles(root, lineOf),
     ...strangers(root),
     ...repeatedMembers(root, lineOf),
+    ...repeatedTeams(root, lineOf),
     ...emptyTeams(root),
     ...missing(root),
   ]
@@ -119,8 +120,27 @@ function isEmpty(value: unknown): boolean {
 function missing(root: Cursor): Finding[] {
   return [
     ...unknown(column(root.key('people'), 'unit'), column(root.key('units'), 'id'), 'the id of a unit'),
-    ...unknown(column(root.key('rituals'), 'team'), column(root.key('teams'), 'id'), 'the id of a team'),
+    ...unknown(teamReferences(root.key('rituals')), column(root.key('teams'), 'id'), 'the id of a team'),
   ]
+}
+
+const teamReferences = (rituals: Cursor): Text[] => [
+  ...column(rituals, 'team'),
+  ...rituals.items().flatMap((ritual) => texts(ritual.key('with'))),
+]
+
+/** A team takes part once in a ritual, its own or another one's. */
+function repeatedTeams(root: Cursor, lineOf: LineOf): Finding[] {
+  return root
+    .key('rituals')
+    .items()
+    .flatMap((ritual) =>
+      twice(
+        [...(ritual.key('team').text() ? [ritual.key('team').text()!] : []), ...texts(ritual.key('with'))],
+        'each team once',
+        lineOf,
+      ),
+    )
 }
 
 function unknown(references: readonly Text[], targets: readonly Text[], expected: string): Finding[] {

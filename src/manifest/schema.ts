@@ -120,7 +120,13 @@ function ritual(kind: AnyRitual) {
       .literal(kind.kind)
       .describe(`Window ${window} and reminder ${reminder}, unless the schedule says otherwise.`),
     name: name.optional().describe('Its name, as it appears in texts; otherwise made from the id.'),
-    team: id.describe('The id of the team it is for.'),
+    team: id.describe('The id of the team it is for, whose leaders steer it and whose channels get its reports.'),
+    with: z
+      .array(id)
+      .default([])
+      .describe(
+        'Ids of further teams whose people take part; whoever leads one of them takes part as a member. Not for anonymous rituals.',
+      ),
     schedule: scheduleSchema,
     options: kind.options.prefault({}).describe(`What can be set for a ${kind.kind}.`),
   })
@@ -159,6 +165,8 @@ export interface ManifestRitual {
   kind: string
   name: string
   team: string
+  /** Further teams whose people take part. */
+  with: string[]
   schedule: Schedule & { window: string; reminder: string }
   /** As the kind's own schema gives it back. */
   options: unknown

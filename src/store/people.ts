@@ -18,12 +18,15 @@ export interface TeamMember extends Member {
 }
 
 /** Everyone in a team now, leaders first, then by name: an order that does not depend on ids. */
-export async function teamMembers(db: Reads, team: string): Promise<TeamMember[]> {
+export const teamMembers = async (db: Reads, team: string): Promise<TeamMember[]> => membersOf(db, [team])
+
+/** The same of several teams: once for each of them that somebody is in. */
+export async function membersOf(db: Reads, teams: string[]): Promise<(TeamMember & { team: string })[]> {
   return db
     .selectFrom('membership')
     .innerJoin('member', 'member.id', 'membership.member_id')
-    .select([...MEMBER, 'membership.role'])
-    .where('membership.team_id', '=', team)
+    .select([...MEMBER, 'membership.role', 'membership.team_id as team'])
+    .where('membership.team_id', 'in', teams)
     .where('membership.until', 'is', null)
     .where('member.left_at', 'is', null)
     .orderBy('membership.role')

@@ -203,3 +203,28 @@ test('no manifest differs from itself', () => {
     expect(diffManifests(manifest, JSON.parse(JSON.stringify(manifest)) as Manifest)).toEqual([])
   }
 })
+
+test('a ritual for several teams names them all, and knows the clocks of all their people', () => {
+  const store = `teams:
+  - { id: store, name: Lager, leaders: [tomasz@nordlicht.example], members: [ana@nordlicht.example], channels: [web:store] }
+`
+  const members = ', ana@nordlicht.example, selin'
+  const before = edited(['teams:\n', store], [members, ', selin'])
+  const next = edited(
+    ['teams:\n', store],
+    [members, ', selin'],
+    ['team: after-sales', 'team: after-sales\n    with: [store]'],
+  )
+  const said = plan(before, next, december)
+  expect(said).toContain('~ morning       check-in   After Sales + Lager   every week')
+  expect(said).toContain('    with  none → store')
+  const people = (manifest: Manifest) =>
+    forecast(
+      manifest,
+      manifest.rituals[0]!,
+      Temporal.Instant.from(december.now),
+      Temporal.PlainDate.from('2026-12-03'),
+    )[0]!.openings.map(({ zone, people: count }) => `${zone} ${count}`)
+  expect(people(before)).toEqual(['Europe/Berlin 5'])
+  expect(people(next)).toEqual(['Europe/Berlin 5', 'Europe/Lisbon 1'])
+})

@@ -51,6 +51,30 @@ test('people whom only a channel knows may be named in its team', () => {
   expect(problems(changed('members: [ben@', 'membersFrom: slack:C1\n    observers: [ben@'))).toEqual([])
 })
 
+const withTeams = (others: string, from = 'team: after-sales') =>
+  changed(from, `${from}, with: [${others}]`.replaceAll(', with', '\n    with'), changed('teams:\n', STORE))
+const STORE = `teams:
+  - { id: store, name: Lager, leaders: [ben@nordlicht.example], members: [ana@nordlicht.example], channels: [web:store] }
+`
+
+test('a ritual may be for several teams, each of them once, and none of them a stranger', () => {
+  expect(manifestOf(withTeams('store')).rituals.map((ritual) => ritual.with)).toEqual([['store'], []])
+  expect(problems(withTeams('stor')).join()).toContain(
+    'rituals[0].with[0]  expected the id of a team: store, after-sales, found "stor". Did you mean "store"?',
+  )
+  expect(problems(withTeams('after-sales')).join()).toContain(
+    'expected each team once, found "after-sales", which stands',
+  )
+})
+
+test('an anonymous ritual is for one team alone', () => {
+  expect(problems(withTeams('store', 'kind: pulse\n    team: after-sales'))).toEqual([
+    expect.stringContaining(
+      'rituals[1].with  expected no further teams: an anonymous pulse is for one team alone, so give each team its own, found a list of 1.',
+    ),
+  ])
+})
+
 test('an alias saves typing', () => {
   const text = changed(
     'schedule: { every: week, on: thu, at: 10:00 }',

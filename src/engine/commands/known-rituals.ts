@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 import { parse } from '../../store/codecs.ts'
 import { type Belonging, belongings } from '../../store/people.ts'
 import type { RitualTable } from '../../store/schema.ts'
+import { partIn, teamBehind } from '../audience.ts'
 import { type Caller, isAdmin } from '../caller.ts'
 import type { AnyRitual } from '../discovery.ts'
 import { type House, kindOf, nowText, type Team, teamOf } from '../house.ts'
@@ -15,49 +16,59 @@ export interface KnownRitual {
   team: Team | null
   schedule: FullSchedule
   options: unknown
-  /** What the caller is in its team; null for an admin who is not in it. */
+  /** What the caller is in it; null for an admin whom it does not concern. */
   role: Role | 'observer' | null
+  /** The team by which the caller takes part: its own, or one of those that take part with it. */
+  through: Team | null
 }
 
 /** Of every team the caller belongs to, by name. */
 export async function ownRituals(house: House, caller: Pick<Caller, 'member'>): Promise<KnownRitual[]> {
   const places = await belongings(house.db.kysely, caller.member.id)
-  return ritualsOf(house, places, new Set(places.map((place) => place.team)))
+  return (await ritualsOf(house, places, places, true)).filter(({ role }) => role !== null)
 }
 
 /** Those whose team the caller leads; with `admins`, an admin has all of them. */
 export async function ledRituals(house: House, caller: Caller, admins: boolean): Promise<KnownRitual[]> {
   const places = await belongings(house.db.kysely, caller.member.id)
-  if (admins && isAdmin(house, caller.member)) return ritualsOf(house, places, null)
-  const led = places.filter((place) => place.role === 'leader').map((place) => place.team)
-  return ritualsOf(house, places, new Set(led))
+  if (admins && isAdmin(house, caller.member)) return ritualsOf(house, places, null, false)
+  return ritualsOf(
+    house,
+    places,
+    places.filter((place) => place.role === 'leader'),
+    false,
+  )
 }
 
-/** The rituals of these teams; null: of all teams. */
-async function ritualsOf(house: House, places: Belonging[], teams: Set<string> | null): Promise<KnownRitual[]> {
-  if (teams?.size === 0) return []
+/** The rituals of these places' teams, with `shared` those too in which their teams may take part; null: of all teams. */
+async function ritualsOf(
+  house: House,
+  places: Belonging[],
+  of: Belonging[] | null,
+  shared: boolean,
+): Promise<KnownRitual[]> {
+  if (of?.length === 0) return []
   let query = house.db.kysely.selectFrom('ritual').selectAll().where('state', '!=', 'removed')
-  if (teams) query = query.where('team_id', 'in', [...teams])
+  if (of) {
+    const teams = [...new Set(of.map((place) => place.team))]
+    query = query.where((where) =>
+      where.or([where('team_id', 'in', teams), ...(shared ? [where('with_teams', '!=', '[]')] : [])]),
+    )
+  }
   const rows = await query.orderBy('name').orderBy('id').execute()
-  return rows
-    .filter((row) => house.rituals.has(row.kind))
-    .map((row) => knownRitual(house, row, roleIn(places, row.team_id)))
+  return rows.filter((row) => house.rituals.has(row.kind)).map((row) => knownRitual(house, row, places))
 }
 
-export const knownRitual = (house: House, row: Selectable<RitualTable>, role: KnownRitual['role']): KnownRitual => ({
+/** @param places of the person it is known to */
+export const knownRitual = (house: House, row: Selectable<RitualTable>, places: Belonging[]): KnownRitual => ({
   row,
   kind: kindOf(house, row.kind),
   team: teamOf(house, row.team_id),
   schedule: parse<FullSchedule>(row.schedule),
   options: parse<unknown>(row.options),
-  role,
+  role: partIn(row, places),
+  through: teamOf(house, teamBehind(row, places) ?? row.team_id),
 })
-
-/** Whoever leads a team and is listed in it too is asked as its leader. */
-function roleIn(places: Belonging[], team: string): KnownRitual['role'] {
-  const roles = new Set(places.filter((place) => place.team === team).map((place) => place.role))
-  return (['leader', 'member', 'observer'] as const).find((role) => roles.has(role)) ?? null
-}
 
 /** With the options that the manifest gives it now; what is open keeps its own (`isAnonymous`). */
 export const isAnonymousRitual = ({ kind, options }: KnownRitual): boolean => sealedPhaseOf(kind, options) !== null

@@ -35,7 +35,7 @@ export async function openSeats(house: House, caller: Caller): Promise<OpenSeat[
   for (const { id } of rows) {
     const seat = await seatOf(house, caller, id)
     const form = seat ? asks(seat.occasion)[seat.guest.role] : undefined
-    if (seat && form !== undefined && !isOpened(seat))
+    if (seat && form !== undefined && !isOpened(seat) && seat.guest.absent?.reason !== 'not-drawn')
       open.push({ seat, form, done: await doneAt(house, caller, seat) })
   }
   return open

@@ -3,11 +3,11 @@ import { buttons, paragraph } from '#message'
 import type { Reply } from '#platform'
 import { instantText, localText } from '../../time/format.ts'
 import { act, wake } from '../act.ts'
+import { audienceOf } from '../audience.ts'
 import type { Caller } from '../caller.ts'
 import { type House, teamZone } from '../house.ts'
 import { phaseCloses } from '../occasion.ts'
 import { zoneFor } from '../participants.ts'
-import { teamMembers } from '../../store/people.ts'
 import { choose, commandButton } from './choosing.ts'
 import type { Command } from './command.ts'
 import { isPaused, type KnownRitual, ledRituals } from './known-rituals.ts'
@@ -87,7 +87,7 @@ async function whyNoPollYet(house: House, caller: Caller, ritual: KnownRitual): 
 async function extraOccurrence(house: House, ritual: KnownRitual) {
   const { row, kind, options, schedule, team } = ritual
   const now = house.clock.now().round({ smallestUnit: 'minute', roundingMode: 'floor' })
-  const people = [{ zone: null }, ...(await teamMembers(house.db.kysely, row.team_id))]
+  const people = [{ zone: null }, ...(await audienceOf(house.db.kysely, row))]
   const local = people
     .map((person) => localText(now.toZonedDateTimeISO(zoneFor(house, schedule, team, person)).toPlainDateTime()))
     .toSorted()[0]!
