@@ -1,0 +1,36 @@
+/** The body of a request from Slack: JSON for events, a form for all else, in which interactions come as JSON under `payload`. */
+import type { IncomingMessage } from 'node:http'
+import { parse } from 'node:querystring'
+
+export type Body = Record<string, unknown>
+
+/** Bytes. What Slack sends is some kilobytes; a form with ten full answers less than 200. */
+const MOST = 1_000_000
+
+/** @returns null when it is too long */
+export async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > MOST) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** @returns null for what is no object */
+export function parseBody(raw: string, contentType: string): Body | null {
+  if (!contentType.startsWith('application/x-www-form-urlencoded')) return json(raw)
+  const fields = parse(raw)
+  return typeof fields['payload'] === 'string' ? json(fields['payload']) : { ...fields }
+}
+
+function json(text: string): Body | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * Slack's pace: so many calls of a method in any minute (https://docs.slack.dev/apis/web-api/rate-limits, read 2026-11-21), one message a second and channel,
+ * and so many messages a minute in the workspace. Whoever is too early waits here if it is short, and is told when to come back if it is long. Places are
+ * kept for those who come back, so that each comes once.
+ */
+import { DeliveryError } from '#platform'
+
+export interface Time {
+  /** Milliseconds since 1970. */
+  now(): number
+  wait(milliseconds: number): Promise<void>
+}
+
+export const realTime: Time = {
+  now: () => Date.now(),
+  wait: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
+}
+
+export interface Pace {
+  /**
+   * Makes a call when its time has come.
+   * @param who tells one caller from another, such as the delivery's id
+   * @throws DeliveryError `wait` when that is not soon, and whatever the call throws
+   */
+  run<T>(method: Method, who: string, call: () => Promise<T>): Promise<T>
+  /** The same for a message: also one a second in its channel. */
+  post<T>(channel: string, who: string, call: () => Promise<T>): Promise<T>
+}
+
+/** Calls a minute by Slack's tiers; `chat.postMessage` has a limit of its own that Slack names only as "several hundred". */
+const PER_MINUTE = {
+  'chat.postMessage': 300,
+  'chat.update': 50,
+  'chat.delete': 50,
+  'conversations.open': 50,
+  'conversations.history': 50,
+  'conversations.replies': 50,
+  'conversations.members': 100,
+  'users.info': 100,
+  'users.list': 20,
+  'users.lookupByEmail': 50,
+  'dnd.teamInfo': 20,
+  'views.publish': 100,
+} as const
+
+export type Method = keyof typeof PER_MINUTE
+
+const MINUTE = 60_000
+const SECOND = 1000
+/** Milliseconds of a window that make up for calls that take longer on their way than others. */
+const MARGIN = 600
+/** Milliseconds between two messages in a channel that make up for the same. */
+const CHANNEL_MARGIN = 30
+/** Milliseconds that are waited for here; whoever would wait longer comes back instead and lets others go first. */
+const PATIENCE = 10_000
+
+export interface PaceOptions {
+  time?: Time
+  /** Messages a minute in the whole workspace. */
+  postsPerMinute?: number
+}
+
+export function createPace({
+  time = realTime,
+  postsPerMinute = PER_MINUTE['chat.postMessage'],
+}: PaceOptions = {}): Pace {
+  const lines = new Map<string, Line>()
+  const channels = new Map<string, Channel>()
+
+  const lineOf = (method: Method): Line => {
+    const most = method === 'chat.postMessage' ? postsPerMinute : PER_MINUTE[method]
+    const known = lines.get(method) ?? createLine(most)
+    lines.set(method, known)
+    return known
+  }
+
+  async function run<T>(method: Method, who: string, call: () => Promise<T>): Promise<T> {
+    const line = lineOf(method)
+    await inTurn(line, who, time)
+    return call().catch((fault: unknown) => {
+      if (fault instanceof DeliveryError && fault.outcome === 'wait') line.hold(time.now() + fault.retryAfter * SECOND)
+      throw fault
+    })
+  }
+
+  async function post<T>(channel: string, who: string, call: () => Promise<T>): Promise<T> {
+    forgetIdle(channels, time.now())
+    const own = channels.get(channel) ?? { free: 0, heldUntil: 0, before: Promise.resolve() }
+    channels.set(channel, own)
+    const before = own.before
+    const { promise, resolve } = Promise.withResolvers<void>()
+    own.before = promise
+    await before
+    try {
+      await sleepUntil(own.free, time)
+      await inTurn(lineOf('chat.postMessage'), who, time)
+      own.free = time.now() + SECOND + CHANNEL_MARGIN
+      return await call()
+    } catch (fault) {
+      if (fault instanceof DeliveryError && fault.outcome === 'wait') slowDown(own, fault.retryAfter)
+      throw fault
+    } finally {
+      resolve()
+    }
+  }
+
+  /** Too fast in one channel holds up that one; in a second one meanwhile, it was the workspace's limit. */
+  function slowDown(own: Channel, seconds: number): void {
+    const now = time.now()
+    const until = now + seconds * SECOND
+    const others = [...channels.values()].some((each) => each !== own && each.heldUntil > now)
+    own.heldUntil = until
+    own.free = Math.max(own.free, until)
+    if (others) lineOf('chat.postMessage').hold(until)
+  }
+
+  return { run, post }
+}
+
+interface Channel {
+  /** When the next message may go there. */
+  free: number
+  /** Until when Slack wants none there. */
+  heldUntil: number
+  /** Settled when the message before is through. */
+  before: Promise<void>
+}
+
+const MOST_CHANNELS = 10_000
+
+function forgetIdle(channels: Map<string, Channel>, now: number): void {
+  if (channels.size < MOST_CHANNELS) return
+  for (const [name, { free }] of channels) if (free < now) channels.delete(name)
+}
+
+/** The calls of one method in order of their times, past ones as far as they count and those that have been promised. */
+interface Line {
+  /** The time at which this caller may go; the same again until it has gone. */
+  place(who: string, now: number): number
+  /** This caller goes now, which may be later than its time. */
+  leave(who: string, now: number): void
+  /** Nobody goes before this. */
+  hold(until: number): void
+  held(): number
+}
+
+function createLine(most: number): Line {
+  const times: number[] = []
+  const promised = new Map<string, number>()
+  let heldUntil = 0
+  return {
+    place(who, now) {
+      for (const [other, at] of promised) if (at < now - MINUTE) promised.delete(other)
+      const kept = promised.get(who)
+      if (kept !== undefined) return Math.max(kept, heldUntil)
+      while (times.length > most) times.shift()
+      const first = times.length < most ? 0 : times[times.length - most]! + MINUTE + MARGIN
+      const at = Math.max(now, first, times.at(-1) ?? 0, heldUntil)
+      times.push(at)
+      promised.set(who, at)
+      return at
+    },
+    leave(who, now) {
+      const at = promised.get(who)
+      promised.delete(who)
+      const index = at === undefined ? -1 : times.lastIndexOf(at)
+      if (index < 0) return
+      times[index] = now
+      times.sort((one, other) => one - other)
+    },
+    hold(until) {
+      heldUntil = Math.max(heldUntil, until)
+    },
+    held: () => heldUntil,
+  }
+}
+
+async function inTurn(line: Line, who: string, time: Time): Promise<void> {
+  await sleepUntil(line.place(who, time.now()), time)
+  line.leave(who, time.now())
+  // Slack may have asked for a pause meanwhile.
+  if (line.held() > time.now()) {
+    throw new DeliveryError('wait', 'slack: too fast', Math.ceil((line.held() - time.now()) / SECOND))
+  }
+}
+
+/** @throws DeliveryError `wait` when it is too long to wait here */
+async function sleepUntil(at: number, time: Time): Promise<void> {
+  const left = at - time.now()
+  if (left > PATIENCE) throw new DeliveryError('wait', 'slack: others go first', Math.ceil(left / SECOND))
+  if (left > 0) await time.wait(left)
+}
