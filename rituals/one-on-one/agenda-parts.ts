@@ -15,13 +15,23 @@ export interface AgendaParts {
   questions: number[]
 }
 
-/** @param date local date of the talk, or of today while there is none */
+/** For the talk that is next. @param date its local date, or today's while there is none */
 export function agendaParts(view: OneOnOneView, pair: Pair, date: string): AgendaParts {
+  return { ...partsBut(view, pair, date), points: pointsOf(view, pair) }
+}
+
+/** For the talk of this week once it has taken place: what was on the table then stays to be read. */
+export function agendaPartsThen(view: OneOnOneView, pair: Pair, date: string): AgendaParts {
+  const end = talkEnd(view, pair)
+  const points = pointsSince(view, pair, pair.facts.lastMet).filter(({ at }) => end === null || at <= end)
+  return { ...partsBut(view, pair, date), points }
+}
+
+function partsBut(view: OneOnOneView, pair: Pair, date: string): Omit<AgendaParts, 'points'> {
   const between = promisesBetween(view, pair)
   return {
     open: between.filter(({ state }) => state === 'open'),
     settled: between.filter(({ state }) => state !== 'open'),
-    points: pointsOf(view, pair),
     questions: questionsFor(pair.facts, date),
   }
 }
@@ -32,10 +42,12 @@ export function promisesBetween({ promises }: OneOnOneView, { leader, member }: 
 }
 
 /** Those added since their last talk, in whichever week, without what was struck. */
-export function pointsOf(view: OneOnOneView, pair: Pair): Point[] {
+export const pointsOf = (view: OneOnOneView, pair: Pair): Point[] =>
+  pointsSince(view, pair, talkEnd(view, pair) ?? pair.facts.lastMet)
+
+function pointsSince(view: OneOnOneView, pair: Pair, since: string | null): Point[] {
   const talks = talksOf(view, pair)
   const struck = new Set(talks.flatMap((talk) => talk.struck))
-  const since = lastTalkEnd(view, pair)
   return talks
     .flatMap((talk) => talk.points)
     .filter((point) => (since === null || point.at > since) && !struck.has(pointName(point)))
@@ -51,9 +63,9 @@ const talksOf = (view: OneOnOneView, pair: Pair): Talk[] => [
 const wasBetween = ({ groups }: Past<State, never>, { leader, member }: Pair): boolean =>
   groups.some((group) => isSame(group, leader.id, member.id) && factsIn(group.facts) !== null)
 
-/** What was on the table until then has been talked about. */
-const lastTalkEnd = (view: OneOnOneView, pair: Pair): string | null =>
-  metUntil(talkOf(view.state, pair.member.id), appointmentOf(view, pair)) ?? pair.facts.lastMet
+/** When this week's talk ended, null while it has not: what was on the table until then has been talked about. */
+const talkEnd = (view: OneOnOneView, pair: Pair): string | null =>
+  metUntil(talkOf(view.state, pair.member.id), appointmentOf(view, pair))
 
 /** The date that decides whose turn it is among the questions. */
 export const agendaDate = (view: OneOnOneView, pair: Pair): string =>

@@ -13,7 +13,7 @@ import {
   type Reader,
   type RichText,
 } from '#ritual'
-import { agendaDate, agendaParts } from './agenda-parts.ts'
+import { agendaDate, type AgendaParts, agendaParts, agendaPartsThen } from './agenda-parts.ts'
 import { appointmentOf, stageOf } from './appointment.ts'
 import type { Pair } from './pairs.ts'
 import type { OneOnOneView, Point } from './state.ts'
@@ -38,11 +38,19 @@ export function agendaMessage(view: OneOnOneView, pair: Pair, reader: Reader): M
   }
 }
 
-export function agendaBlocks(view: OneOnOneView, pair: Pair, reader: Reader): Block[] {
+/** The next talk's agenda. */
+export const agendaBlocks = (view: OneOnOneView, pair: Pair, reader: Reader): Block[] =>
+  blocksOf(view, pair, reader, agendaParts(view, pair, agendaDate(view, pair)))
+
+/** The agenda of the talk that was, as it was then. */
+export const agendaThen = (view: OneOnOneView, pair: Pair, reader: Reader): Block[] =>
+  blocksOf(view, pair, reader, agendaPartsThen(view, pair, agendaDate(view, pair)))
+
+function blocksOf(view: OneOnOneView, pair: Pair, reader: Reader, parts: AgendaParts): Block[] {
   const { t } = reader
   const name = nameFor(pair, reader)
   const appointment = appointmentOf(view, pair)
-  const { open, settled, points, questions } = agendaParts(view, pair, agendaDate(view, pair))
+  const { open, settled, points, questions } = parts
   return [
     heading(t('agenda.title', { name }).slice(0, HEADING_MAX)),
     ...(appointment ? [paragraph(aheadText(view, pair, reader, appointment.startsAt))] : []),

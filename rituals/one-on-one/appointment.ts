@@ -79,4 +79,5 @@ export const localIn = (at: string, zone: string): Temporal.ZonedDateTime =>
 
 export const dateIn = (at: string, zone: string): string => localIn(at, zone).toPlainDate().toString()
 
-const textOf = (at: Temporal.Instant): string => at.toString({ fractionalSecondDigits: 3 })
+/** UTC text with milliseconds, as it is written everywhere. */
+export const textOf = (at: Temporal.Instant): string => at.toString({ fractionalSecondDigits: 3 })

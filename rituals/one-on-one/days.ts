@@ -6,25 +6,26 @@ import type { OneOnOneView } from './state.ts'
 
 /** So many fit beside "another day". */
 const OFFERED = 4
-/** Nobody is in a talk two minutes after they chose it. */
-const NOTICE_MINUTES = 60
 /** No run of days off is longer than this. */
 const LOOK_BACK_DAYS = 21
 
-/** The next days on which both work, as instants of the proposed time; today too while there is time. */
+/** The next days from tomorrow on on which both work, as instants of the proposed time. Today would leave no time for an agenda. */
 export function offeredDays(view: OneOnOneView, pair: Pair): string[] {
   const { zone, time } = pair.facts
-  const today = dateIn(view.now, zone)
   const last = lastDay(view.occurrence.date)
-  const earliest = Temporal.Instant.from(view.now).add({ minutes: NOTICE_MINUTES })
   const found: string[] = []
-  for (let date = today; date <= last && found.length < OFFERED; date = daysAfter(date, 1)) {
+  for (let date = dayAfterNow(view, pair); date <= last && found.length < OFFERED; date = daysAfter(date, 1)) {
     const startsAt = instantAt(date, time, zone)
-    const isAhead = Temporal.Instant.compare(Temporal.Instant.from(startsAt), earliest) >= 0
-    if (isAhead && bothWork(view, pair, startsAt)) found.push(startsAt)
+    if (startsAt > view.now && bothWork(view, pair, startsAt)) found.push(startsAt)
   }
   return found
 }
+
+const dayAfterNow = ({ now }: OneOnOneView, { facts }: Pair): string => daysAfter(dateIn(now, facts.zone), 1)
+
+/** The instant at which other days are offered than now: tomorrow's beginning, on the member's clock. */
+export const nextOffer = (view: OneOnOneView, pair: Pair): string =>
+  instantAt(dayAfterNow(view, pair), '00:00', pair.facts.zone)
 
 /** Whether both work on the day on which this instant falls for them. */
 export const bothWork = (view: OneOnOneView, pair: Pair, at: string): boolean =>

@@ -60,7 +60,7 @@ function through(weeks: Week[], options: unknown = {}, leaders = [lead]): Group[
     drawn.push(groups)
     const state = (log?.(groups, date) ?? []).reduce(reduce, initial())
     rounds = [{ occurrence, groups }, ...rounds]
-    history = [{ occurrence, groups, state, result: null, overlap: null } as Past<State, never>, ...history]
+    history = [{ occurrence, groups, state, result: null }, ...history]
   }
   return drawn
 }
@@ -105,7 +105,7 @@ const away = (
 describe('a week', () => {
   it('is for half of fifteen people when nobody has had a talk yet, and for the others in the next', () => {
     const here = [leading(), ...named(15)]
-    const [first, second, third] = through(Array(3).fill({ here, log: everyoneTalks() }))
+    const [first, second, third] = through(Array.from({ length: 3 }, () => ({ here, log: everyoneTalks() })))
     expect(first).toHaveLength(8)
     expect(second).toHaveLength(7)
     expect(new Set([...first!, ...second!].map(({ key }) => key)).size).toBe(15)
@@ -128,7 +128,7 @@ describe('a week', () => {
   it('is weekly for whoever is new, and every two weeks from the ninety-first day on', () => {
     const here = [leading(), candidate('ana')]
     const withNew = [...here, candidate('neu', { since: '2026-09-09' })]
-    const weeks = through([{ here }, ...Array<Week>(18).fill({ here: withNew, log: everyoneTalks() })])
+    const weeks = through([{ here }, ...Array.from({ length: 18 }, () => ({ here: withNew, log: everyoneTalks() }))])
     const asked = namesIn(weeks).flatMap((names, index) => (names.includes('neu') ? [index] : []))
     // The ninetieth day is 8 December, a Tuesday in the fourteenth week.
     expect(asked).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 17])
@@ -153,7 +153,11 @@ describe('a week', () => {
       ],
     }
     const leaders = [lead, { id: 'anke', name: 'Anke', unit: null }]
-    const weeks = through(Array<Week>(5).fill({ here, log: everyoneTalks() }), options, leaders)
+    const weeks = through(
+      Array.from({ length: 5 }, () => ({ here, log: everyoneTalks() })),
+      options,
+      leaders,
+    )
     expect(namesIn(weeks).map((names) => names.toSorted())).toEqual([
       ['ana', 'ben'],
       ['ana'],

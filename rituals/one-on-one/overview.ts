@@ -21,14 +21,16 @@ import { gapDays } from './talk-blocks.ts'
 export function overview(view: OneOnOneView, reader: Reader): Message {
   const { t } = reader
   const pairs = pairsOf(view, reader).toSorted(longestGapFirst)
+  const waiting = pairs.filter((pair) => stageOf(view, pair) !== 'met')
+  const met = pairs.filter((pair) => !waiting.includes(pair))
   if (pairs.length === 0) return { summary: t('overview.none'), blocks: [paragraph(t('overview.none'))] }
   const title = t('overview.title')
   return {
     summary: title,
     blocks: [
       heading(title),
-      paragraph(longest(view, pairs[0]!, reader)),
-      bullets(pairs.map((pair) => pairLine(view, pair, reader))),
+      paragraph(waiting[0] ? longest(view, waiting[0], reader) : t('overview.all-met')),
+      bullets([...waiting, ...met].map((pair) => pairLine(view, pair, reader))),
       ...clashes(view, pairs, reader),
       ...(view.over ? [] : [note(t('overview.how')), buttons(...buttonsFor(view, pairs, reader))]),
     ],
@@ -45,6 +47,7 @@ function longest({ occurrence }: OneOnOneView, { member, facts }: Pair, { t }: R
 
 export function pairLine(view: OneOnOneView, pair: Pair, reader: Reader): RichText {
   const { t } = reader
+  if (stageOf(view, pair) === 'met') return [bold(pair.member.name), plain(` · ${t('overview.state.met')}`)]
   const count = gapDays(view.occurrence.date, pair.facts)
   const gap = count === null ? t('overview.never') : t('overview.gap', { count })
   return [bold(pair.member.name), plain(` · ${gap} · `), ...stateText(view, pair, reader)]

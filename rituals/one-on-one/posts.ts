@@ -3,10 +3,10 @@
  * was chosen has messages of its own, so that a new day is announced anew and the old message says where it went.
  */
 import { instant, type Message, paragraph, type Post, type Reader } from '#ritual'
-import { agendaMessage } from './agenda.ts'
+import { agendaMessage, agendaThen } from './agenda.ts'
 import { type Appointment, appointmentsOf, instantAt, stageOf } from './appointment.ts'
 import { daysAfter } from './cadence.ts'
-import { agendaAt } from './days.ts'
+import { agendaAt, nextOffer } from './days.ts'
 import { type Pair, pairsIn, zoneOf } from './pairs.ts'
 import { prompt } from './prompt.ts'
 import type { OneOnOneView } from './state.ts'
@@ -51,19 +51,17 @@ function isTold(
   return !wasTold && at <= until && endsAt > chosenAt
 }
 
-/** The agenda while the talk is ahead; afterwards the leader finds the same question here that the member was asked. */
+/**
+ * The agenda, which stays to be read when the time has come: talks begin late. The leader then finds the question above it that the member is
+ * asked in a message of its own.
+ */
 function agendaPost(view: OneOnOneView, pair: Pair, appointment: Appointment, reader: Reader): Message {
   if (appointment.until !== null) return movedTo(view, pair, reader)
-  const stage = stageOf(view, pair)
-  if (stage === 'ahead') return agendaMessage(view, pair, reader)
-  if (reader.me?.id === pair.leader.id) return afterwards(view, pair, reader)
-  return agendaOver(view, pair, reader)
-}
-
-/** For the member, who is asked in a message of its own. */
-function agendaOver(view: OneOnOneView, pair: Pair, reader: Reader): Message {
-  const { summary, blocks } = agendaMessage(view, pair, reader)
-  return { summary, blocks: blocks.filter((block) => block.type !== 'buttons') }
+  if (stageOf(view, pair) === 'ahead') return agendaMessage(view, pair, reader)
+  const blocks = agendaThen(view, pair, reader)
+  const { summary } = agendaMessage(view, pair, reader)
+  if (reader.me?.id !== pair.leader.id) return { summary, blocks }
+  return { summary, blocks: [...afterwards(view, pair, reader).blocks, { type: 'divider' }, ...blocks] }
 }
 
 /** Once the next week has begun, what can't be tapped any more does not ask to be. */
@@ -105,9 +103,11 @@ function backAt(view: OneOnOneView, id: string): string | null {
   return instantAt(daysAfter(absent.until, 1), view.ritual.options.agendaAt, zoneOf(pair, id))
 }
 
-/** The moments at which one of these comes due, or a talk is over. */
+/** The moments at which one of these comes due, a talk is over, or a day that is offered has begun. */
 export function looks(view: OneOnOneView): string[] {
   const talks = pairsIn(view).flatMap((pair) => {
+    const stage = stageOf(view, pair)
+    if (stage === 'open' || stage === 'missed') return [nextOffer(view, pair)]
     const last = appointmentsOf(view, pair).at(-1)
     if (!last) return []
     return [...[pair.leader.id, pair.member.id].map((id) => agendaAt(view, pair, id, last.startsAt)), last.endsAt]
