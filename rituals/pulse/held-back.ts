@@ -35,7 +35,7 @@ export interface Held {
 /** A poll of the past, as far as this looks at it. */
 export interface Earlier {
   occurrence: { date: string }
-  overlap?: Overlap
+  overlap?: Overlap | null
   /** Null where nothing was published. `items` and `own` as a tally has them, null for what is not kept. */
   result: { tally: { items: object; own?: object | undefined; held?: Held | undefined } | null } | null
 }

@@ -3,6 +3,7 @@
  * is in the rows; calling this twice, late, or from two replicas at once changes nothing the second time.
  */
 import { act } from './act.ts'
+import { leaveOut, tooCloseTo } from './apart.ts'
 import { ask, nextLook, remind } from './asking.ts'
 import { close, erase, finish, lookAgain, showPhase, type StepOutcome, unseal } from './closing.ts'
 import { guestsOf } from './guests.ts'
@@ -23,6 +24,8 @@ export async function advance(house: House, id: string): Promise<boolean> {
     await erase(house, id)
     await advance(house, id)
   }
+  // Its key was made before it was looked at closely.
+  if (outcome === 'left-out') await house.ballots.destroyKey(id)
   // Whatever else of this ritual was missed with it belongs into the same message.
   if (outcome === 'missed') await settleMissed(house)
   return outcome !== 'nothing'
@@ -55,6 +58,11 @@ async function start(house: House, trx: Writes, occasion: Occasion, now: string)
     return 'moved'
   }
   if (occasion.row.closes_at <= now) return 'missed'
+  const beside = await tooCloseTo(house, trx, occasion, now)
+  if (beside) {
+    await leaveOut(house, trx, occasion, beside)
+    return 'left-out'
+  }
   await retirePrevious(house, trx, occasion)
   return run(house, trx, await open(house, trx, occasion), now)
 }

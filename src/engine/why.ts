@@ -6,6 +6,7 @@ import { belongings } from '../store/people.ts'
 import type { OccurrenceTable } from '../store/schema.ts'
 import { absenceOf } from './absences.ts'
 import { type Caller, notice } from './caller.ts'
+import { askedFrom } from './cohort.ts'
 import { choose, commandButton } from './commands/choosing.ts'
 import {
   formFor,
@@ -84,6 +85,8 @@ async function askedWords(
   const team = ritual.through?.name ?? teamName(ritual)
   if (ritual.role === 'observer') return t('why-me.observer', { team })
   if (formFor(ritual) === undefined) return t('why-me.not-your-role', { team })
+  const from = await askedFrom(house.db.kysely, ritual.kind, ritual.row.id, caller.member.id)
+  if (from && ritual.role === 'member') return t('why-me.from', { date: t.date(from), team })
   if (!occurrence || occurrence.state === 'planned') return t('why-me.not-yet', { team })
   const date = t.date(occurrence.local_at.slice(0, 10))
   if (occurrence.state === 'skipped') return t(`why-me.skipped.${skipReason(occurrence.reason)}`, { date })
@@ -99,7 +102,7 @@ async function askedWords(
   return t(place.status === 'waiting' ? 'why-me.soon' : 'why-me.asked', { team, date })
 }
 
-const SKIPPED = ['holiday', 'paused', 'leader'] as const
+const SKIPPED = ['holiday', 'paused', 'leader', 'overlap'] as const
 
 const skipReason = (reason: string | null): (typeof SKIPPED)[number] | 'other' =>
   SKIPPED.find((known) => known === reason) ?? 'other'

@@ -58,7 +58,7 @@ export interface Past<State, Tally> {
   /** As drawn then; in prompts and forms only the reader's own. */
   groups: Group[]
   /** Only where ballots are sealed. With `few` members apart there is no `result` here: it must not stand beside the view's own. */
-  overlap?: Overlap
+  overlap?: Overlap | null
 }
 
 /** Two sets of people: the same, apart by so few that results laid over each other would tell of them (fewer than the threshold in or out), or by enough. */

@@ -83,7 +83,7 @@ export interface OccurrenceTable {
   /** The local time after holidays have moved it. */
   local_at: string
   state: OccurrenceState
-  /** Why it was skipped: `holiday`, `paused`, `leader`. */
+  /** Why it was skipped: `holiday`, `paused`, `leader`, `overlap` (a poll too close to another team's). */
   reason: string | null
   /** Counted when it opens. */
   number: number | null
