@@ -21,6 +21,7 @@ import {
 } from '#ritual'
 import { circlesOf, logFor } from '../../src/engine/circles.ts'
 import type { AnyRitual } from '../../src/engine/discovery.ts'
+import { sealedPhaseOf } from '../../src/engine/occasion.ts'
 import { seeded } from '../../src/engine/seed.ts'
 import type { Language } from '../../src/message/dates.ts'
 import { readerOf, viewOf } from '../views.ts'
@@ -105,16 +106,26 @@ function absentee(person: Person, draw: Draw): Absent {
 function answersFor(ritual: AnyRitual, scene: Scene, draw: Draw): { entries: Entry[]; ballots: Answers[] | null } {
   const entries: Entry[] = []
   const ballots: Answers[] = []
+  const options = ritual.options.parse(scene.options)
+  const isSealed = sealedPhaseOf(ritual, options) !== null
   for (const [person, role] of peopleIn(scene)) {
+    const sealed = new Map<string, Answers>()
     for (const [form, spec] of Object.entries(ritual.forms)) {
-      if (!spec.roles.includes(role) || draw() < 0.3) continue
+      if (!spec.roles.includes(role) || (spec.sealed && !isSealed) || draw() < 0.3) continue
       const view = viewIn(ritual, scene, person)
       const filled = fill(ritual, scene, { view, form, person, draw })
-      if (spec.sealed) ballots.push(...(filled ? [filled] : []))
-      else entries.push(entryOf(person, role, form, filled, draw))
+      if (!spec.sealed) entries.push(entryOf(person, role, form, filled, draw))
+      else if (filled) sealed.set(form, filled)
     }
+    ballots.push(...ballotOf(sealed, ritual.asks(options)[role]))
   }
   return { entries, ballots: draw() < 0.1 ? null : ballots }
+}
+
+/** One for each person, as the engine keeps it: further sealed forms belong to the one that was asked for, and are nothing without it. */
+function ballotOf(sealed: ReadonlyMap<string, Answers>, asked: string | undefined): Answers[] {
+  const first = asked === undefined ? undefined : sealed.get(asked)
+  return first ? [Object.assign({}, first, ...sealed.values())] : []
 }
 
 const entryOf = (person: Person, role: Role, form: string, answers: Answers | null, draw: Draw): Entry => ({
@@ -187,7 +198,7 @@ export function viewIn(ritual: AnyRitual, scene: Scene, own?: Person): AnyView {
       result: resultOf(ritual, scene, ballots, number - 1 - index),
     })),
     ...(own && { own }),
-    result: phase === 'closed' ? resultOf(ritual, scene, scene.ballots, number) : null,
+    result: isUnsealedIn(ritual, scene) ? resultOf(ritual, scene, scene.ballots, number) : null,
   } as Parameters<typeof viewOf<unknown, unknown, unknown>>[1])
   const history = view.history.map((past, index) => ({
     ...past,
@@ -249,9 +260,17 @@ const candidateOf = ({ leaders }: Scene, person: Person, role: Role): Candidate 
   workDays: [1, 2, 3, 4, 5],
 })
 
+/** Whether the ballots have been opened by the phase of this scene. */
+function isUnsealedIn(ritual: AnyRitual, { options, phase }: Scene): boolean {
+  const filled = ritual.options.parse(options)
+  const until = sealedPhaseOf(ritual, filled)
+  const phases = [...ritual.phases(filled).map(({ name }) => name), 'closed']
+  return until !== null && phases.indexOf(phase) > phases.indexOf(until)
+}
+
 /** As the engine publishes it: a tally from the threshold on, else why there is none. */
 function resultOf(ritual: AnyRitual, scene: Scene, ballots: Answers[] | null, number: number) {
-  if (ritual.privacy === 'named') return null
+  if (sealedPhaseOf(ritual, ritual.options.parse(scene.options)) === null) return null
   const none = { invited: scene.members.length, answered: null, tally: null }
   if (ballots === null) return { ...none, withheld: 'lost-key' as const }
   if (ballots.length < 5) return { ...none, withheld: 'few' as const }
