@@ -13,11 +13,12 @@ import { checkForm, checkMessage, splitMessage } from '../../src/message/limits.
 import { plainText } from '../../src/message/text.ts'
 import { parseDuration } from '../../src/time/duration.ts'
 import { readerOf } from '../views.ts'
+import { calendarContract, promisesContract } from './promises.ts'
 import { deepFreeze, purely } from './purity.ts'
 import { type AnyView, LANGUAGES, peopleIn, pick, readerIn, type Scene, sceneOf, statuses, viewIn } from './scenes.ts'
 
 /** What the engine answers on any ritual's messages; every other button is the ritual's own. */
-const GENERAL = ['answer', 'change', 'decline', 'why', 'privacy']
+const GENERAL = ['answer', 'change', 'decline', 'why', 'privacy', 'promise-kept', 'promise-move', 'promise-dropped']
 
 const RUNS = { numRuns: 30 }
 const seed = fc.nat().map(String)
@@ -116,6 +117,8 @@ export function ritualContract(ritual: AnyRitual): void {
     })
 
     if (ritual.privacy === 'anonymous') anonymityContract(ritual, holds)
+    if (ritual.promises) promisesContract(ritual, holds)
+    if (ritual.calendar) calendarContract(ritual, holds)
   })
 }
 

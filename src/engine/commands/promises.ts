@@ -29,7 +29,7 @@ export const promises: Command = {
 
 async function runPromises(house: House, caller: Caller): Promise<Reply> {
   const { t } = caller
-  const { mine, received, team } = await openPromises(house, caller.member.id)
+  const { mine, received, team } = await openPromises(house, caller.member)
   const nothing = mine.length + received.length + team.length === 0
   return told(
     t('promises.title'),
@@ -119,7 +119,7 @@ async function rateBlocks(house: House, caller: Caller): Promise<Block[]> {
 /** What is open between this person and others, briefly; empty when nothing is. */
 export async function promiseBlocks(house: House, caller: Caller): Promise<Block[]> {
   const { t } = caller
-  const { mine, received } = await openPromises(house, caller.member.id)
+  const { mine, received } = await openPromises(house, caller.member)
   const lines = [
     ...mine.map((each) => ownLine(house, caller, each)),
     ...received.map((each) => othersLine(house, caller, each)),

@@ -1,6 +1,7 @@
 /** What is open on the ledger from one person's side. */
 import type { Promised } from '#ritual'
-import { belongings } from '../../store/people.ts'
+import type { Member } from '../../store/people.ts'
+import { ownRituals } from '../commands/known-rituals.ts'
 import type { House } from '../house.ts'
 import { promisedOf } from './promised.ts'
 
@@ -20,13 +21,13 @@ export interface OpenPromise {
 export interface OpenPromises {
   mine: OpenPromise[]
   received: OpenPromise[]
-  /** What others have promised to teams of this person. */
+  /** What others have promised to everyone in a ritual that this person has a part in, as its observer too. */
   team: OpenPromise[]
 }
 
 /** The nearest date first. What is between two others is in none of the lists. */
-export async function openPromises(house: House, member: string): Promise<OpenPromises> {
-  const teams = [...new Set((await belongings(house.db.kysely, member)).map(({ team }) => team))]
+export async function openPromises(house: House, member: Member): Promise<OpenPromises> {
+  const rituals = (await ownRituals(house, { member })).map(({ row }) => row.id)
   const rows = await house.db.kysely
     .selectFrom('promise')
     .innerJoin('ritual', 'ritual.id', 'promise.ritual_id')
@@ -39,11 +40,11 @@ export async function openPromises(house: House, member: string): Promise<OpenPr
     .where('promisee.left_at', 'is', null)
     .where((where) =>
       where.or([
-        where('promise.owner_id', '=', member),
-        where('promise.to_id', '=', member),
-        ...(teams.length === 0
+        where('promise.owner_id', '=', member.id),
+        where('promise.to_id', '=', member.id),
+        ...(rituals.length === 0
           ? []
-          : [where.and([where('promise.to_id', 'is', null), where('ritual.team_id', 'in', teams)])]),
+          : [where.and([where('promise.to_id', 'is', null), where('promise.ritual_id', 'in', rituals)])]),
       ]),
     )
     .orderBy('promise.due')
@@ -59,7 +60,7 @@ export async function openPromises(house: House, member: string): Promise<OpenPr
     to: row.to_id === row.owner_id ? null : row.to_name,
     isToTeam: row.to_id === null,
     ritual: row.ritual_name,
-    isMine: row.owner_id === member,
+    isMine: row.owner_id === member.id,
   }))
   return {
     mine: known.filter(({ isMine }) => isMine),
