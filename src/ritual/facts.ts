@@ -152,6 +152,8 @@ export interface CalendarEntry {
   startsAt: string
   /** A duration such as `30m`. */
   lasts: string
+  /** Id of the earlier occurrence in which it was first said, where this one carries it on: its place stays the same then. */
+  begun?: string
   text: string | null
 }
 

@@ -40,7 +40,7 @@ export async function feedEntries(house: House, member: Member): Promise<FeedEnt
   )
 }
 
-/** Rounds that have opened and that this person is part of. */
+/** Rounds that have opened and that this person is part of, the latest last: what two of them say of one entry, the later one knows. */
 async function heldSeats(house: House, member: Member): Promise<Seat[]> {
   const since = instantText(house.clock.now().subtract({ hours: DAYS_BACK * 24 }))
   const rows = await house.db.kysely
@@ -49,19 +49,28 @@ async function heldSeats(house: House, member: Member): Promise<Seat[]> {
     .innerJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
     .select(['occurrence.id', 'ritual.team_id'])
     .where('participant.member_id', '=', member.id)
-    .where('participant.status', '!=', 'absent')
+    .where((where) =>
+      where.or([where('participant.status', '!=', 'absent'), where('participant.reason', 'in', PASSING)]),
+    )
     .where('occurrence.state', 'in', ['open', 'closed'])
     .where('occurrence.closes_at', '>', since)
     .where('ritual.kind', 'in', kindsWithCalendar(house))
     .where('ritual.state', '!=', 'removed')
+    .orderBy('occurrence.opens_at')
     .execute()
   const seats: Seat[] = []
   for (const { id, team_id } of rows) {
     const seat = await seatOf(house, { member, language: languageIn(house, member, team_id) }, id)
-    if (seat && seat.guest.absent === null) seats.push(seat)
+    if (seat && isPartOf(seat)) seats.push(seat)
   }
   return seats
 }
+
+const PASSING = ['away', 'holiday']
+
+/** Whoever was away at the opening belongs to it all the same where they can be drawn even so. */
+const isPartOf = ({ occasion, guest }: Seat): boolean =>
+  guest.absent === null || (occasion.kind.drawing?.evenAway === true && PASSING.includes(guest.absent.reason))
 
 /** SQL knows no empty list. */
 const kindsWithCalendar = (house: House): string[] => [
@@ -164,10 +173,14 @@ async function saidOf(house: House, { occasion, guest }: Seat): Promise<FeedEntr
   }
 }
 
-function entryFor(occurrence: string, { key, title, startsAt, lasts, text }: CalendarEntry, zone: string): FeedEntry {
+function entryFor(
+  occurrence: string,
+  { key, title, startsAt, lasts, begun = occurrence, text }: CalendarEntry,
+  zone: string,
+): FeedEntry {
   const start = Temporal.Instant.from(startsAt)
   return {
-    uid: `${hash('sha256', ['calendar', occurrence, key].join('\u0000')).slice(0, 32)}@teamrunde`,
+    uid: `${hash('sha256', ['calendar', begun, key].join('\u0000')).slice(0, 32)}@teamrunde`,
     title,
     startsAt: start,
     // A day is one of the calendar.
