@@ -17,6 +17,7 @@ export function calendar(view: OneOnOneView, reader: Reader): CalendarEntry[] {
         title: t('calendar.title', { name: nameFor(pair, reader) }),
         startsAt: appointment.startsAt,
         lasts: `${view.ritual.options.minutes}m`,
+        ...(pair.facts.begun !== null && { begun: pair.facts.begun }),
         text: t('calendar.text'),
       },
     ]

@@ -117,6 +117,7 @@ function groupOf({ leader, member, every, record }: Couple, time: string): Group
     quarter: record?.quarter ?? null,
     heldInQuarter: record?.heldInQuarter ?? 0,
     startsAt: record?.startsAt ?? null,
+    begun: record?.begun ?? null,
   }
   return { key: member.id, members: [leader.id, member.id], facts: { ...facts } }
 }

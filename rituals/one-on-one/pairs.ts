@@ -21,6 +21,8 @@ export interface PairFacts {
   heldInQuarter: number
   /** Instant of a talk that was agreed on earlier and not settled since. */
   startsAt: string | null
+  /** The week in which that was agreed on: its id. */
+  begun: string | null
 }
 
 /** `key` is the member's id: it says in every entry whose 1:1 is meant, and a new leader makes another pair of the same key. */
@@ -72,6 +74,7 @@ export function factsIn(facts: Group['facts']): PairFacts | null {
     quarter: text('quarter'),
     heldInQuarter: count('heldInQuarter'),
     startsAt: text('startsAt'),
+    begun: text('begun'),
   }
 }
 

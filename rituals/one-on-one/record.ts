@@ -5,7 +5,7 @@ import { factsIn, isSame, type Pair, type PairFacts } from './pairs.ts'
 import { quarterOf } from './rotation.ts'
 import { type OneOnOneView, talkOf } from './state.ts'
 
-export type PairRecord = Pick<PairFacts, 'lastMet' | 'held' | 'quarter' | 'heldInQuarter' | 'startsAt'> & {
+export type PairRecord = Pick<PairFacts, 'lastMet' | 'held' | 'quarter' | 'heldInQuarter' | 'startsAt' | 'begun'> & {
   /** Time of day of the last day they had in view, on the member's clock. */
   usualTime: string | null
 }
@@ -30,6 +30,7 @@ const fromFacts = ({ lastMet, held, quarter, heldInQuarter }: PairFacts): PairRe
   quarter,
   heldInQuarter,
   startsAt: null,
+  begun: null,
   usualTime: null,
 })
 
@@ -41,17 +42,18 @@ export function recordAfter(week: Week, pair: Pair): PairRecord {
     ? localIn(last.startsAt, pair.facts.zone).toPlainTime().toString({ smallestUnit: 'minute' })
     : null
   const at = metUntil(talkOf(week.state, pair.member.id), appointmentOf(week, pair))
-  if (at === null) return { ...before, usualTime, startsAt: unsettled(week, pair) }
+  if (at === null) return { ...before, usualTime, ...unsettled(week, pair) }
   const quarter = quarterOf(dateIn(at, pair.facts.zone))
   const heldInQuarter = quarter === before.quarter ? before.heldInQuarter + 1 : 1
-  return { lastMet: at, held: before.held + 1, quarter, heldInQuarter, startsAt: null, usualTime }
+  return { ...before, lastMet: at, held: before.held + 1, quarter, heldInQuarter, usualTime }
 }
 
 /**
  * A day they have agreed on and that is still to come, or that nobody has spoken of yet. Whoever has not said in a whole further week
  * whether they talked is not asked a third time: then there is a new day to choose.
  */
-function unsettled(week: Week, pair: Pair): string | null {
+function unsettled(week: Week, pair: Pair): Pick<PairRecord, 'startsAt' | 'begun'> {
   const startsAt = appointmentOf(week, pair)?.startsAt ?? null
-  return startsAt !== null && startsAt >= week.occurrence.opensAt ? startsAt : null
+  if (startsAt === null || startsAt < week.occurrence.opensAt) return { startsAt: null, begun: null }
+  return { startsAt, begun: pair.facts.begun ?? week.occurrence.id }
 }
