@@ -110,9 +110,10 @@ function answersFor(ritual: AnyRitual, scene: Scene, draw: Draw): { entries: Ent
   const isSealed = sealedPhaseOf(ritual, options) !== null
   for (const [person, role] of peopleIn(scene)) {
     const sealed = new Map<string, Answers>()
+    const seen = viewIn(ritual, scene, person)
     for (const [form, spec] of Object.entries(ritual.forms)) {
       if (!spec.roles.includes(role) || (spec.sealed && !isSealed) || draw() < 0.3) continue
-      const view = viewIn(ritual, scene, person)
+      const view = { ...seen, random: seeded(scene.seed) }
       const filled = fill(ritual, scene, { view, form, person, draw })
       if (!spec.sealed) entries.push(entryOf(person, role, form, filled, draw))
       else if (filled) sealed.set(form, filled)
