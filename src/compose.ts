@@ -11,6 +11,7 @@ import { openQueue } from './jobs/open.ts'
 import type { Queue } from './jobs/queue.ts'
 import type { Logger } from './log.ts'
 import type { Manifest } from './manifest/schema.ts'
+import { type Meter, noMeter } from './meter.ts'
 import type { Database } from './store/database.ts'
 import { loadTexts, localesOf, type Texts } from './texts.ts'
 
@@ -24,6 +25,8 @@ export interface Parts {
   rituals: Map<string, AnyRitual>
   keyFolder: string
   platforms: Map<string, Platform>
+  /** Nothing is measured where it is missing. */
+  meter?: Meter
   /** Another queue than the database's own, for clocks that are driven by hand. */
   queue?: Queue
   /** Asked each time, because the port may be known only once the server listens. */
@@ -43,6 +46,7 @@ export async function composeHouse(parts: Parts): Promise<House> {
     calendars: createCalendars(manifest),
     ballots: ballots(pollKeys(parts.keyFolder)),
     publicAddress: parts.publicAddress ?? (() => 'http://127.0.0.1:3000'),
+    meter: parts.meter ?? noMeter,
     queue: parts.queue ?? (await openQueue(db, clock, log)),
   }
 }

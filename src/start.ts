@@ -17,6 +17,8 @@ import { applyManifest } from './manifest/apply.ts'
 import { problemsText } from './manifest/print.ts'
 import { readManifest } from './manifest/read.ts'
 import type { Manifest } from './manifest/schema.ts'
+import { createMetrics, type Metrics } from './meter.ts'
+import { metricsDoor } from './metrics-door.ts'
 import { createWorkspace, rememberedAhead } from './playground.ts'
 import { type Door, startServer } from './server.ts'
 import { type Database, openDatabase } from './store/database.ts'
@@ -44,12 +46,16 @@ export async function start(environment: NodeJS.ProcessEnv, options: string[]): 
     )
   }
   if (options.includes('--fresh')) await beginAnew(env, log)
+  const metrics = createMetrics()
   const db = await openDatabase(env.DATABASE_URL, {
-    onConnectionError: (error) => log.warn(fault(error), 'a database connection broke'),
+    onConnectionError(error) {
+      metrics.databaseError()
+      log.warn(fault(error), 'a database connection broke')
+    },
   })
   try {
     await migrate(db)
-    return await run(env, log, db, manifest, rituals)
+    return await run(env, log, metrics, db, manifest, rituals)
   } catch (error) {
     await db.close()
     throw error
@@ -59,6 +65,7 @@ export async function start(environment: NodeJS.ProcessEnv, options: string[]): 
 async function run(
   env: Env,
   log: Logger,
+  metrics: Metrics,
   db: Database,
   manifest: Manifest,
   rituals: Awaited<ReturnType<typeof discoverRituals>>,
@@ -68,9 +75,23 @@ async function run(
   let port = env.PORT
   const publicAddress = (): string => env.TEAMRUNDE_URL ?? `http://${hostInAddress(env.HOST)}:${port}`
   const keyFolder = env.TEAMRUNDE_KEYS
-  const house = await composeHouse({ db, clock, log, manifest, rituals, keyFolder, platforms, publicAddress })
+  const house = await composeHouse({
+    db,
+    clock,
+    log,
+    manifest,
+    rituals,
+    keyFolder,
+    platforms,
+    publicAddress,
+    meter: metrics,
+  })
   const engine = createEngine(house)
-  const doors: Door[] = [await openPlayground(house, engine, clock, log), calendarDoor(house)]
+  const doors: Door[] = [
+    await openPlayground(house, engine, clock, log),
+    calendarDoor(house),
+    metricsDoor(house, metrics),
+  ]
   await applyManifest(db, manifest, instantText(clock.now()))
   for (const platform of platforms.values()) await platform.start(engine.inbox)
   await engine.start()

@@ -13,6 +13,7 @@ import { act, wake } from './act.ts'
 import { groupConversation } from './group-conversations.ts'
 import { groupOf } from './group-places.ts'
 import { type House, nowText, type Writes } from './house.ts'
+import { secondsBetween } from './levels.ts'
 import { withMentions } from './mentions.ts'
 import { pollReminder, UNTOLD } from './poll-reminder.ts'
 import { settleFailed } from './undelivered.ts'
@@ -29,6 +30,9 @@ export async function deliver(house: House, id: string): Promise<boolean> {
   try {
     const reference = await transmit(house, row, mayStand)
     await settleSent(house, row, reference)
+    // Whether a poll's reminder was sent is told to nobody, not even as a number.
+    if (reference !== UNTOLD)
+      house.meter.delivered(row.platform, 'sent', secondsBetween(row.not_before, nowText(house)))
   } catch (error) {
     await settleFailed(house, row, mayStand, error)
   }
@@ -50,7 +54,10 @@ async function claim(house: House, id: string): Promise<{ row: Row; mayStand: bo
   const now = nowText(house)
   return act(house, async (trx) => {
     const row = await nextInLine(trx, id, now)
-    if (!row || !isDue(row, now) || !(await parentStands(trx, row))) return null
+    if (!row || !isDue(row, now)) return null
+    const parent = await parentOf(trx, row)
+    if (parent === 'lost') await cancel(trx, row.id)
+    if (parent !== 'stands') return null
     const lease = instantText(house.clock.now().add({ seconds: LEASE_SECONDS }))
     const taken = await trx
       .updateTable('delivery')
@@ -90,11 +97,23 @@ function isDue(row: Row, now: string): boolean {
   return row.state === 'queued' || (row.state === 'sending' && row.lease_until !== null && row.lease_until <= now)
 }
 
-/** An answer in a thread waits for the message it hangs under; the sweep asks again. */
-async function parentStands(trx: Writes, row: Row): Promise<boolean> {
-  if (row.under === null) return true
-  const parent = await trx.selectFrom('delivery').select('state').where('id', '=', row.under).executeTakeFirst()
-  return parent !== undefined && parent.state !== 'queued' && parent.state !== 'sending'
+/**
+ * An answer in a thread waits for the message it hangs under; the sweep asks again. Where that one did not get through, or nobody knows where it
+ * stands, there is no thread: its answers are not strewn over the channel instead.
+ */
+async function parentOf(trx: Writes, row: Row): Promise<'stands' | 'waits' | 'lost'> {
+  if (row.under === null || row.reference !== null) return 'stands'
+  const parent = await trx
+    .selectFrom('delivery')
+    .select(['state', 'reference'])
+    .where('id', '=', row.under)
+    .executeTakeFirst()
+  if (parent?.reference) return 'stands'
+  return parent?.state === 'queued' || parent?.state === 'sending' ? 'waits' : 'lost'
+}
+
+async function cancel(trx: Writes, id: string): Promise<void> {
+  await trx.updateTable('delivery').set({ state: 'cancelled', lease_until: null }).where('id', '=', id).execute()
 }
 
 async function transmit(house: House, row: Row, mayStand: boolean): Promise<MessageReference> {

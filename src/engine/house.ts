@@ -4,6 +4,7 @@ import type { Language, Platform } from '#platform'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import type { Manifest } from '../manifest/schema.ts'
+import type { Meter } from '../meter.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { Database } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
@@ -28,6 +29,7 @@ export interface House {
   calendars: Calendars
   ballots: Ballots
   queue: Queue
+  meter: Meter
   /** Where people reach this program from outside, without a slash at the end: `https://teamrunde.example.org`. */
   publicAddress(): string
 }

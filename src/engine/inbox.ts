@@ -24,6 +24,7 @@ type Submit = Extract<PlatformEvent, { type: 'submit' }>
 export function createInbox(house: House): Inbox {
   return {
     async handle(event) {
+      const begun = performance.now()
       try {
         if (event.type === 'roster') {
           await rosterChanged(house, event)
@@ -39,6 +40,8 @@ export function createInbox(house: House): Inbox {
         )
         const language = event.language ?? house.manifest.organisation.language
         return notice(house.texts.speak(language, 'common')('trouble'))
+      } finally {
+        house.meter.answered(event.platform, event.type, (performance.now() - begun) / 1000)
       }
     },
   }

@@ -9,6 +9,7 @@ import { close, erase, finish, lookAgain, showPhase, type StepOutcome, unseal } 
 import { guestsOf } from './guests.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { followPromises } from './ledger/reconcile.ts'
+import { secondsBetween } from './levels.ts'
 import { livesOn, nextOwnLook } from './looking.ts'
 import { ERASING, isAnonymous, type Occasion, occasionOf, OVER, sealOf, unsealsAt } from './occasion.ts'
 import { open } from './opening.ts'
@@ -35,6 +36,7 @@ async function step(house: House, trx: Writes, id: string): Promise<StepOutcome>
   const occasion = await occasionOf(house, trx, id, true)
   const now = nowText(house)
   if (!occasion || occasion.row.next_at === null || occasion.row.next_at > now) return 'nothing'
+  house.meter.due(secondsBetween(occasion.row.next_at, now))
   switch (occasion.row.state) {
     case 'planned':
       return start(house, trx, occasion, now)

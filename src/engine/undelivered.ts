@@ -9,7 +9,8 @@ import { act, wake } from './act.ts'
 import { addressesOf, outsideQuiet } from './address.ts'
 import { saying } from './caller.ts'
 import { groupOf } from './group-places.ts'
-import { type House, type Reads, teamZone, type Writes } from './house.ts'
+import { type House, nowText, type Reads, teamZone, type Writes } from './house.ts'
+import { secondsBetween } from './levels.ts'
 import { type Draft, post } from './outbox.ts'
 
 const MOST_ATTEMPTS = 8
@@ -31,6 +32,8 @@ export async function settleFailed(house: House, row: Row, mayStand: boolean, er
   const isSecondLook = mayStand && row.reference === null
   const mayHaveArrived = outcome === 'unknown' || (isSecondLook && outcome !== 'never')
   const end = endOf(known, outcome, attempts, isSecondLook)
+  const ended = end === null ? 'later' : mayHaveArrived ? 'unknown' : 'failed'
+  house.meter.delivered(row.platform, ended, secondsBetween(row.not_before, nowText(house)))
   const again = instantText(house.clock.now().add({ milliseconds: pauseBefore(attempts, known?.retryAfter ?? 0) }))
   await act(house, async (trx) => {
     await trx
