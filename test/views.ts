@@ -91,9 +91,12 @@ export function viewOf<Options, State, Tally = never>(
   const options = ritual.options.parse(scene.options ?? {})
   const own = ritual.scope === 'own' ? scene.own : undefined
   const fold = (log: Entry[]): State =>
-    log
-      .filter(({ member }) => own === undefined || member === own.id)
-      .reduce((state, each) => ritual.reduce(state, each), ritual.initial())
+    own === undefined
+      ? foldOnce(ritual, log)
+      : folded(
+          ritual,
+          log.filter(({ member }) => member === own.id),
+        )
   const past = (scene.past ?? []).slice(0, ritual.remembers)
   return {
     now: scene.now ?? OPENS,
@@ -114,6 +117,20 @@ export function viewOf<Options, State, Tally = never>(
     random: seeded('o1'),
     worksOn: (_member, date) => Temporal.PlainDate.from(date).dayOfWeek <= 5,
   }
+}
+
+const folded = <Options, State, Tally>(ritual: Ritual<Options, State, Tally>, log: Entry[]): State =>
+  log.reduce((state, each) => ritual.reduce(state, each), ritual.initial())
+
+/** A long log is folded for everyone in a large team; the same log gives the same state. */
+const states = new WeakMap<Entry[], { by: unknown; state: unknown }>()
+
+function foldOnce<Options, State, Tally>(ritual: Ritual<Options, State, Tally>, log: Entry[]): State {
+  const known = states.get(log)
+  if (known?.by === ritual) return known.state as State
+  const state = folded(ritual, log)
+  states.set(log, { by: ritual, state })
+  return state
 }
 
 /** One after the other from the opening on. */
