@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type App, isValidSlackRequest } from '@slack/bolt'
 import { parseBody, readBody } from './http-body.ts'
 import { sdkLogger, type SlackLog } from './log.ts'
+import { teamIn } from './origin.ts'
 import { type Belongs, passOn, type Receiver } from './receiver.ts'
 
 export interface HttpReceiver extends Receiver {
@@ -35,7 +36,7 @@ export function createHttpReceiver(
     if (body === null) return refuse(response, 400, 'nothing that can be read')
     if (body['ssl_check'] !== undefined) return end(response, 200)
     if (body['type'] === 'url_verification') return end(response, 200, { challenge: body['challenge'] })
-    if (!belongs(body)) return refuse(response, 403, 'another workspace')
+    if (!belongs(body)) return refuse(response, 403, 'another workspace', teamIn(body))
     await passOn(app, {
       body,
       ack: (answer) => end(response, 200, answer),
@@ -62,8 +63,8 @@ export function createHttpReceiver(
     return isValid ? null : 'a signature that is not Slack’s'
   }
 
-  function refuse(response: ServerResponse, status: number, why: string): void {
-    log.warn({ status, why }, 'a request to /slack/events was refused')
+  function refuse(response: ServerResponse, status: number, why: string, team?: string): void {
+    log.warn({ status, why, team }, 'a request to /slack/events was refused')
     end(response, status)
   }
 

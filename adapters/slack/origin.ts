@@ -49,3 +49,12 @@ function isOurAct(body: Body, { team, enterprise }: Workspace): boolean {
   const theirs = body.view?.app_installed_team_id ?? body.team?.id ?? body.team_id ?? body.user?.team_id
   return theirs === team || (enterprise !== null && (body.enterprise?.id ?? body.enterprise_id) === enterprise)
 }
+
+/** The workspace that a payload names, for the log: an id and nothing else. */
+export function teamIn(body: unknown): string | undefined {
+  const read = schema.safeParse(body)
+  if (!read.success) return undefined
+  const { authorizations, context_team_id, team, team_id } = read.data
+  const name = authorizations?.[0]?.team_id ?? context_team_id ?? team?.id ?? team_id
+  return name && /^[A-Z0-9]{2,20}$/.test(name) ? name : undefined
+}

@@ -7,6 +7,7 @@ import { clientOptions } from './clients.ts'
 import { refusalIn } from './errors.ts'
 import type { Gate } from './gate.ts'
 import { faultName, sdkLogger, type SlackLog } from './log.ts'
+import { teamIn } from './origin.ts'
 import type { Time } from './pace.ts'
 import { type Belongs, passOn, type Receiver } from './receiver.ts'
 
@@ -99,10 +100,8 @@ function receiving(app: App, belongs: Belongs, log: SlackLog): App {
   const through = Object.create(app) as App
   through.processEvent = async ({ body, ack, retryNum }) => {
     if (!isObject(body) || !belongs(body)) {
-      log.warn(
-        { why: isObject(body) ? 'another workspace' : 'nothing that can be read' },
-        'something from Slack was refused',
-      )
+      const why = isObject(body) ? 'another workspace' : 'nothing that can be read'
+      log.warn({ why, team: teamIn(body) }, 'something from Slack was refused')
       return ack()
     }
     await passOn(app, { body, retryNum: retryNum ?? 0, ack: (answer) => ack(answer), fail: () => {} })
