@@ -161,6 +161,8 @@ for (const engine of databases) {
       await story.to('2026-12-07T09:10')
       await promise(story, 'ana', { text: 'KANARIE eins', due: '2026-12-09', to: ben })
       await promise(story, 'ana', { slot: '2', text: 'KANARIE zwei', due: '2026-12-09', to: ben })
+      for (const who of ['ana', 'ben'])
+        expect(story.standing(`@${who}`).some(({ text }) => text.includes('KANARIE zwei bis 2026-12-09'))).toBe(true)
       await story.to('2026-12-08T10:00')
       const nudge = nudges(story, 'ana').at(-1)!
       expect(nudge.text).toContain('(zugesagt an Ben)')
@@ -191,6 +193,70 @@ for (const engine of databases) {
       await story.to('2026-12-14T12:00')
       for (const place of ['service', '@cem', '@dana', '@elif', '@lead'])
         for (const { text } of story.standing(place)) expect(text).not.toContain('KANARIE')
+    })
+
+    it('are settled once when both press at the same moment', async () => {
+      await using story = await tell(engine, { manifest: weekly, now: '2026-12-06T12:00', ritual: promising() })
+      const ben = await idOf(story, 'ben')
+      await story.to('2026-12-07T09:10')
+      await promise(story, 'ana', { text: 'Zugleich', due: '2026-12-09', to: ben })
+      const value = (await ledger(story))[0]!.id
+      const press = (person: string, action: string) => story.send({ type: 'press', person, action, value })
+      await Promise.all([
+        press('ana', 'promise-kept'),
+        press('ben', 'promise-kept'),
+        press('ana', 'promise-dropped'),
+        press('ana', 'promise-kept'),
+        story.engine.drain(),
+      ])
+      await story.engine.drain()
+      const news = ['ana', 'ben']
+        .flatMap((who) => story.standing(`@${who}`))
+        .filter(({ text }) => /erledigt|zurück/.test(text))
+      expect(news).toHaveLength(1)
+      expect((await ledger(story))[0]!.state).toMatch(/^(kept|dropped)$/)
+    })
+
+    it('go with whoever wants to be forgotten, also from what others were told', async () => {
+      await using story = await tell(engine, { manifest: weekly, now: '2026-12-06T12:00', ritual: promising() })
+      const [ana, ben] = [await idOf(story, 'ana'), await idOf(story, 'ben')]
+      await story.to('2026-12-07T09:10')
+      await promise(story, 'ana', { text: 'KANARIE für Ben', due: '2026-12-09', to: ben })
+      await promise(story, 'ana', { slot: '2', text: 'KANARIE fürs Team', due: '2026-12-09' })
+      await promise(story, 'ben', { text: 'Für Ana', due: '2026-12-09', to: ana })
+      await promise(story, 'ben', { slot: '2', text: 'Fürs Team', due: '2026-12-09' })
+      await story.to('2026-12-08T10:00')
+      await story.press('ana', 'promise-kept')
+      await story.engine.drain()
+      expect(story.last('@ben').text).toContain('KANARIE')
+      expect(textOf(await story.command('ben', 'export'))).toContain('KANARIE für Ben')
+      expect(textOf(await story.command('ana', 'forget me'))).toContain('3 Zusagen, von dir oder an dich')
+      await story.send({ type: 'press', person: 'ana', action: 'forget-me' })
+      await story.engine.drain()
+      expect((await ledger(story)).map(({ text }) => text)).toEqual(['Fürs Team'])
+      for (const place of ['service', '@ben', '@lead'])
+        for (const { text } of story.standing(place)) expect(text).not.toContain('KANARIE')
+      const kept = await story.db.kysely.selectFrom('delivery').select('message').execute()
+      expect(JSON.stringify(kept)).not.toContain('KANARIE')
+      expect(textOf(await story.press('ben', 'promise-kept'))).toContain('gibt es nicht mehr')
+    })
+
+    it('are deleted when their time is up, and so is what was told of them', async () => {
+      await using story = await tell(engine, { manifest: weekly, now: '2026-12-06T12:00', ritual: promising() })
+      const ben = await idOf(story, 'ben')
+      await story.to('2026-12-07T09:10')
+      await promise(story, 'ana', { text: 'KANARIE', due: '2026-12-09', to: ben })
+      await story.to('2026-12-08T10:00')
+      await story.press('ana', 'promise-kept')
+      await story.to('2026-12-08T10:30')
+      story.jump('2027-12-06T10:00')
+      await story.engine.tick()
+      expect(await ledger(story)).toHaveLength(1)
+      story.jump('2027-12-12T10:00')
+      await story.engine.tick()
+      expect(await ledger(story)).toEqual([])
+      const kept = await story.db.kysely.selectFrom('delivery').select('message').execute()
+      expect(JSON.stringify(kept)).not.toContain('KANARIE')
     })
 
     it('wait for whoever is away, off or paused for the ritual, and end with whoever leaves', async () => {
