@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node
-/** The command line: check, plan, apply, doctor, schema, retention, agreement, backup, restore. Each command loads only what it needs. */
+/** The command line: check, plan, apply, doctor, schema, status, retention, agreement, backup, restore. Each command loads only what it needs. */
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { Command, CommanderError } from 'commander'
@@ -46,6 +46,15 @@ function program(): Command {
     .action(async ({ manifest }: Options) => {
       const { doctor } = await import('./doctor.ts')
       const { text, healthy } = await doctor(process.env, manifest)
+      await say(Promise.resolve(text))
+      if (!healthy) process.exitCode = 1
+    })
+  teamrunde
+    .command('status')
+    .description('say how things are going: what is open, late, waiting or was not delivered')
+    .action(async () => {
+      const { status } = await import('./status-command.ts')
+      const { text, healthy } = await status(process.env)
       await say(Promise.resolve(text))
       if (!healthy) process.exitCode = 1
     })

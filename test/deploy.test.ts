@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readEnv, variables } from '../src/env.ts'
+import { createMetrics } from '../src/meter.ts'
 
 const at = (path: string): URL => new URL(`../${path}`, import.meta.url)
 const read = (name: string): string => readFileSync(at(`manifest/deploy/${name}`), 'utf8')
@@ -94,5 +95,28 @@ describe('the systemd unit', () => {
     const loaded = [...unit.matchAll(/^LoadCredential=([\w-]+):/gm)].map(([, name]) => `%d/${name!}`)
     const files = settings.flatMap(([name, value]) => (name.endsWith('_FILE') ? [value] : []))
     expect(files).toEqual(loaded)
+  })
+})
+
+describe('what operations look at', () => {
+  /** Histograms are asked for by their buckets and counts. */
+  const asked = (text: string): string[] =>
+    [...text.matchAll(/\b(teamrunde_[a-z_]+)/g)].map(([, name]) => name!.replace(/_(bucket|count|sum)$/, ''))
+
+  test('dashboard and alerts ask only for what is measured', async () => {
+    const measured = new Set(
+      [...(await createMetrics().text(null)).matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name!),
+    )
+    for (const file of ['grafana.json', 'alerts.yaml']) {
+      for (const name of asked(read(file))) expect(measured, `${file}: ${name}`).toContain(name)
+    }
+  })
+
+  test('every alert says what it means for people', () => {
+    const { groups } = parse(read('alerts.yaml')) as {
+      groups: { rules: { alert: string; annotations: Record<string, string> }[] }[]
+    }
+    for (const { alert, annotations } of groups.flatMap(({ rules }) => rules))
+      expect(Object.keys(annotations), alert).toEqual(['summary', 'description'])
   })
 })
