@@ -15,6 +15,7 @@ import { parseDuration } from '../../src/time/duration.ts'
 import { readerOf } from '../views.ts'
 import { calendarContract, promisesContract } from './promises.ts'
 import { deepFreeze, purely } from './purity.ts'
+import { drawingContract, looksContract } from './together.ts'
 import { type AnyView, LANGUAGES, peopleIn, pick, readerIn, type Scene, sceneOf, statuses, viewIn } from './scenes.ts'
 
 /** What the engine answers on any ritual's messages; every other button is the ritual's own. */
@@ -117,6 +118,8 @@ export function ritualContract(ritual: AnyRitual): void {
     })
 
     if (ritual.privacy === 'anonymous') anonymityContract(ritual, holds)
+    if (ritual.drawing) drawingContract(ritual, holds)
+    if (ritual.looks) looksContract(ritual, holds)
     if (ritual.promises) promisesContract(ritual, holds)
     if (ritual.calendar) calendarContract(ritual, holds)
   })
@@ -289,6 +292,10 @@ function expectOutcome(ritual: AnyRitual, button: Button, at: { view: AnyView; r
     }
     case 'notice':
       return expectSound(outcome.message, `${where}, ${button.action}`)
+    case 'end-phase':
+      // A button without the phase it is about would end the next one when it is pressed twice.
+      expect(button.value, `${where}, ${button.action}`).toBe(view.phase)
+      return expect(Object.keys(ritual.forms), `${where}, ${button.action}`).toContain(outcome.form)
     case 'decline':
   }
 }

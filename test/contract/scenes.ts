@@ -241,11 +241,18 @@ function drawIn(ritual: AnyRitual, scene: Scene): Pick<Together, 'groups' | 'pro
   const { options, phase, members, leaders, absent, entries } = scene
   if (!ritual.drawing || phase === 'planned') return { groups: [], promises: [] }
   const view = viewOf<unknown, unknown, unknown>(ritual, { options, phase, members, leaders, absent, entries })
-  const here = peopleIn(scene).filter(([{ id }]) => !absent.some((each) => each.id === id))
-  const candidates = here.map((each) => candidateOf(scene, ...each))
-  const groups = ritual.drawing.draw(view, candidates, [])
+  const groups = ritual.drawing.draw(view, candidatesIn(ritual, scene), [])
   const promises = ritual.promises?.({ ...view, groups }) ?? []
   return { groups, promises: promises.map((draft) => ({ ...draft, ...UNSETTLED, id: draft.key })) }
+}
+
+/** Those who are there, and where the ritual says so, those too who are away for a part of it. */
+export function candidatesIn(ritual: AnyRitual, scene: Scene): Candidate[] {
+  const out = scene.absent.filter(({ reason }) => !ritual.drawing?.evenAway || !['away', 'holiday'].includes(reason))
+  const ids = new Set(out.map(({ id }) => id))
+  return peopleIn(scene)
+    .filter(([{ id }]) => !ids.has(id))
+    .map((each) => candidateOf(scene, ...each))
 }
 
 const UNSETTLED = { occurrence: 'o1', state: 'open', moved: 0, missed: null, settled: null } as const
