@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import cron from 'node-cron'
-import type { Platform } from '#platform'
+import { type Platform, SetupError } from '#platform'
 import { travelClock, type TravelClock } from './clock.ts'
 import { composeHouse } from './compose.ts'
 import { discoverRituals } from './engine/discovery.ts'
@@ -40,11 +40,6 @@ export async function start(environment: NodeJS.ProcessEnv, options: string[]): 
   const log = createLog(env.LOG_LEVEL)
   const rituals = await discoverRituals()
   const manifest = manifestOrProblem(env.TEAMRUNDE_MANIFEST, rituals, log)
-  if (!env.playground) {
-    throw new ProblemError(
-      'Slack and Teams come in a later version. Unset their variables, or set TEAMRUNDE_PLAYGROUND=1 to try the playground.',
-    )
-  }
   if (options.includes('--fresh')) await beginAnew(env, log)
   const metrics = createMetrics()
   const db = await openDatabase(env.DATABASE_URL, {
@@ -70,7 +65,8 @@ async function run(
   manifest: Manifest,
   rituals: Awaited<ReturnType<typeof discoverRituals>>,
 ): Promise<App> {
-  const clock: TravelClock = travelClock(await rememberedAhead(db))
+  // Only the playground's clock may be put ahead.
+  const clock: TravelClock = travelClock(env.playground ? await rememberedAhead(db) : 0)
   const platforms = new Map<string, Platform>()
   let port = env.PORT
   const publicAddress = (): string => env.TEAMRUNDE_URL ?? `http://${hostInAddress(env.HOST)}:${port}`
@@ -88,12 +84,12 @@ async function run(
   })
   const engine = createEngine(house)
   const doors: Door[] = [
-    await openPlayground(house, engine, clock, log),
+    ...(env.playground ? [await openPlayground(house, engine, clock, log)] : await openPlatforms(env, house, log)),
     calendarDoor(house),
     metricsDoor(house, metrics),
   ]
   await applyManifest(db, manifest, instantText(clock.now()))
-  for (const platform of platforms.values()) await platform.start(engine.inbox)
+  for (const platform of platforms.values()) await startPlatform(platform, engine)
   await engine.start()
   const ticking = startTicking(engine, log)
   const server = await startServer(env.HOST, env.PORT, doors, { ready: () => isAlive(db) })
@@ -101,7 +97,7 @@ async function run(
   log.info({ port: server.port, database: db.place }, 'ready')
   return {
     port: server.port,
-    greeting: `Teamrunde's playground is open: http://${env.HOST}:${server.port}`,
+    greeting: greeting(env, [...platforms.keys()], server.port),
     async stop() {
       log.info('stopping')
       ticking.stop()
@@ -114,6 +110,13 @@ async function run(
   }
 }
 
+function greeting({ HOST, playground }: Env, platforms: string[], port: number): string {
+  const address = `http://${hostInAddress(HOST)}:${port}`
+  return playground
+    ? `Teamrunde's playground is open: ${address}`
+    : `Teamrunde is at work in ${platforms.join(' and ')}; ${address}/readyz says how it is.`
+}
+
 /** An IPv6 address stands in brackets. */
 const hostInAddress = (host: string): string => (host.includes(':') ? `[${host}]` : host)
 
@@ -124,12 +127,51 @@ function manifestOrProblem(file: string, rituals: Awaited<ReturnType<typeof disc
   return reading.manifest
 }
 
+type Opening = (env: Env, house: House, log: Logger) => Promise<Door[]>
+
+/** The platforms there are. Each is imported only where it is set up. */
+const OPENINGS: Opening[] = [openSlack]
+
+async function openPlatforms(env: Env, house: House, log: Logger): Promise<Door[]> {
+  const doors: Door[] = []
+  for (const open of OPENINGS) doors.push(...(await open(env, house, log)))
+  return doors
+}
+
+/** With an app token Slack is reached over a socket, and there is no door. */
+async function openSlack(env: Env, house: House, log: Logger): Promise<Door[]> {
+  if (env.SLACK_BOT_TOKEN === undefined) return []
+  const { createSlackAdapter } = await import('../adapters/slack/adapter.ts')
+  const { language, zone } = house.manifest.organisation
+  const slack = createSlackAdapter({
+    botToken: env.SLACK_BOT_TOKEN,
+    appToken: env.SLACK_APP_TOKEN,
+    signingSecret: env.SLACK_SIGNING_SECRET,
+    apiUrl: env.SLACK_API_URL,
+    defaults: { language, zone },
+    log,
+  })
+  connect(house, slack)
+  return env.SLACK_APP_TOKEN === undefined ? [{ prefix: '/slack/events', listener: slack.listener }] : []
+}
+
+const connect = (house: House, platform: Platform): void =>
+  void (house.platforms as Map<string, Platform>).set(platform.name, platform)
+
+async function startPlatform(platform: Platform, engine: Engine): Promise<void> {
+  try {
+    await platform.start(engine.inbox)
+  } catch (error) {
+    throw error instanceof SetupError ? new ProblemError(error.message) : error
+  }
+}
+
 async function openPlayground(house: House, engine: Engine, clock: TravelClock, log: Logger): Promise<Door> {
   const { createWebAdapter } = await import('../adapters/web/adapter.ts')
   const web = createWebAdapter(createWorkspace(house, engine, clock), (error) =>
     log.error(fault(error), 'the playground'),
   )
-  ;(house.platforms as Map<string, Platform>).set(web.name, web)
+  connect(house, web)
   return { prefix: '/', listener: web.listener }
 }
 

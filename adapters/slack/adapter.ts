@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { App } from '@slack/bolt'
-import type { Inbox, Platform } from '#platform'
+import { type Inbox, type Platform, SetupError } from '#platform'
 import { answering } from './answering.ts'
 import { clientOptions, createClients } from './clients.ts'
 import { refusalIn } from './errors.ts'
@@ -36,11 +36,6 @@ export interface SlackOptions extends PaceOptions {
 export interface SlackAdapter extends Platform {
   /** Serves `/slack/events` in HTTP mode; in Socket Mode there is nothing to serve. */
   listener(request: IncomingMessage, response: ServerResponse): void
-}
-
-/** Something in the set-up that whoever runs the bot can put right. */
-export class SlackSetupError extends Error {
-  override readonly name = 'SlackSetupError'
 }
 
 export function createSlackAdapter(options: SlackOptions): SlackAdapter {
@@ -105,7 +100,7 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
   async function introduce(): Promise<Workspace> {
     try {
       const { team_id, enterprise_id, user_id, is_enterprise_install } = await front.auth.test()
-      if (!team_id || !user_id) throw new SlackSetupError('Slack does not say whose SLACK_BOT_TOKEN this is.')
+      if (!team_id || !user_id) throw new SetupError('Slack does not say whose SLACK_BOT_TOKEN this is.')
       return { team: team_id, bot: user_id, enterprise: is_enterprise_install ? (enterprise_id ?? null) : null }
     } catch (fault) {
       throw setupError(fault, 'SLACK_BOT_TOKEN', 'OAuth & Permissions')
@@ -146,20 +141,20 @@ const LAST_ANSWERS = 3000
 
 function needed(value: string | undefined): string {
   if (value === undefined) {
-    throw new SlackSetupError('Slack needs SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.')
+    throw new SetupError('Slack needs SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.')
   }
   return value
 }
 
 function setupError(fault: unknown, variable: string, place: string): Error {
-  if (fault instanceof SlackSetupError) return fault
+  if (fault instanceof SetupError) return fault
   const refusal = refusalIn(fault)
   if (refusal !== null) {
-    return new SlackSetupError(
+    return new SetupError(
       `Slack does not take ${variable} (${refusal}). Copy it anew from the app's settings: ${place}.`,
     )
   }
-  return new SlackSetupError(
+  return new SetupError(
     `Slack could not be reached (${faultName(fault).fault}). Look at the network, or at SLACK_API_URL.`,
   )
 }

@@ -27,3 +27,8 @@ export class DeliveryError extends Error {
     this.obstacle = obstacle
   }
 }
+
+/** Something in the set-up of a platform that whoever runs the bot can put right; its message says how, and never a secret. */
+export class SetupError extends Error {
+  override readonly name = 'SetupError'
+}

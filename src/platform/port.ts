@@ -8,7 +8,7 @@ import type { Inbox } from './events.ts'
 
 export type * from './events.ts'
 export type * from './findings.ts'
-export { DeliveryError, type Obstacle } from './errors.ts'
+export { DeliveryError, type Obstacle, SetupError } from './errors.ts'
 
 export type Language = 'de' | 'en'
 
@@ -48,6 +48,7 @@ export interface Platform {
   readonly name: string
   /** Whether the bot can open one conversation with several people. Where it can't, each of them is written to alone. */
   readonly groups: boolean
+  /** @throws SetupError for what the set-up lacks */
   start(inbox: Inbox): Promise<void>
   stop(): Promise<void>
   /** @throws DeliveryError; anything else counts as an unknown outcome. */
