@@ -28,8 +28,6 @@ interface Named {
    * the bot say so as well.
    */
   unprotected?: string
-  /** What the product gives away today and what would close it. `npm run attack` fails until it does; the short form only tells. */
-  known?: string
 }
 
 export interface Attack extends Named {
@@ -37,9 +35,6 @@ export interface Attack extends Named {
   only?: 'PostgreSQL'
   run(subject: Subject, rounds: readonly Round[]): Outcome & { sign?: string }
 }
-
-const DIFFERENCE =
-  'two results that differ by one person tell what that person said, always where counts are exact and often at the edge of a band'
 
 export const ATTACKS: readonly Attack[] = [
   { name: 'live results: that somebody voted', run: (_, rounds) => thatSomebodyVoted(rounds) },
@@ -135,24 +130,21 @@ export const GAMES: readonly Game[] = [
     {
       name: `joiners and leavers, among ${size} and ${size + 1}`,
       long: true,
-      known: DIFFERENCE,
       teams: teamOf(size),
       play: (publisher) => ofJoiners(publisher, MORE_ROUNDS, size),
     },
     {
       name: `the away, among ${size} and ${size + 1}`,
       long: true,
-      known: DIFFERENCE,
       teams: teamOf(size + 1),
       play: (publisher) => ofTheAway(publisher, MORE_ROUNDS, size),
     },
     {
       name: `segments: ${size + 1} minus ${size} of them`,
       long: true,
-      known: DIFFERENCE,
       teams: [
-        { id: 'all', members: people(size + 1) },
-        { id: 'most', members: people(size + 1).slice(1) },
+        { id: 'all', members: people(size + 1), fromChannel: true },
+        { id: 'most', members: people(size + 1).slice(1), fromChannel: true },
       ],
       play: (publisher) => ofSegments(publisher, MORE_ROUNDS, size),
     },

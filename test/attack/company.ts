@@ -11,6 +11,8 @@ export const nameOf = (person: string): string => `${person[0]!.toUpperCase()}${
 export interface Team {
   id: string
   members: readonly string[]
+  /** They come from the team's channel, so that the manifest can't be looked at for who is in which team. */
+  fromChannel?: boolean
 }
 
 const SCHEDULE = { every: 'week', on: 'thu', at: '10:00', window: '26h', reminder: '4h' }
@@ -22,11 +24,11 @@ export function manifestOf(teams: Team[]): string {
     organisation: { name: 'Attack', language: 'en', zone: 'Europe/Berlin' },
     admins: [emailOf(LEADER)],
     people: everyone.map((person) => ({ email: emailOf(person), name: nameOf(person) })),
-    teams: teams.map(({ id, members }) => ({
+    teams: teams.map(({ id, members, fromChannel }) => ({
       id,
       name: `Team ${id}`,
       leaders: [emailOf(LEADER)],
-      members: members.map(emailOf),
+      ...(fromChannel ? { membersFrom: `web:${id}` } : { members: members.map(emailOf) }),
       channels: [`web:${id}`],
     })),
     rituals: teams.map(({ id }) => ({ id: `spirit-${id}`, kind: 'pulse', team: id, schedule: SCHEDULE })),

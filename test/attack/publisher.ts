@@ -1,6 +1,8 @@
 /** What is published of polls: by the product, held through the whole engine, and by the leaky house. */
+import { askRosters } from '../../src/engine/rosters.ts'
+import type { Luck } from './chance.ts'
 import { buttonsOf, type Story, tell, textOf } from '../house.ts'
-import { LEADER, manifestOf, type Team } from './company.ts'
+import { emailOf, LEADER, manifestOf, nameOf, type Team } from './company.ts'
 import type { Ground } from './grounds.ts'
 
 /** One week: who belongs to which team, who is away, and who answers, in this order: whether they agree. */
@@ -8,6 +10,8 @@ export interface Week {
   teams: Team[]
   away: readonly string[]
   answers: ReadonlyMap<string, boolean>
+  /** Draws what they answer to the other statements, which ask something else; without it they answer all of them alike. */
+  luck?: Luck
 }
 
 /** By team: everything that its leader and its channel can read after the close. */
@@ -26,17 +30,19 @@ export async function productPublisher(ground: Ground, teams: Team[]): Promise<P
     manifest: manifestOf(teams),
     now: `${FIRST.subtract({ days: 1 }).toString()}T12:00`,
   })
+  const channels = new Map(teams.filter(({ fromChannel }) => fromChannel).map(({ id, members }) => [id, members]))
+  if (channels.size > 0) await fill(story, channels)
   let standing = manifestOf(teams)
   let thursday = FIRST
   return {
-    async hold({ teams: now, away, answers }) {
+    async hold({ teams: now, away, answers, luck = null }) {
       const manifest = manifestOf(now)
       if (manifest !== standing) await story.restart(manifest)
       standing = manifest
       const day = thursday.toString()
       for (const person of away) await story.command(person, `away from ${day} until ${day}`)
       await story.to(`${day}T10:00`)
-      for (const [person, agrees] of answers) await answerAll(story, person, agrees ? AGREES : DOUBTS)
+      for (const [person, agrees] of answers) await answerAll(story, person, agrees ? AGREES : DOUBTS, luck)
       await story.to(`${thursday.add({ days: 1 }).toString()}T12:30`)
       const published = await publishedBy(story, now)
       thursday = thursday.add({ weeks: 1 })
@@ -47,8 +53,22 @@ export async function productPublisher(ground: Ground, teams: Team[]): Promise<P
   }
 }
 
-/** In every poll that is open for them. */
-async function answerAll(story: Story, person: string, step: number): Promise<void> {
+/** The people of a channel, as its platform tells them. */
+async function fill(story: Story, channels: ReadonlyMap<string, readonly string[]>): Promise<void> {
+  story.platform.platform.roster = async (channel) =>
+    (channels.get(channel) ?? []).map((person) => ({
+      id: person,
+      name: nameOf(person),
+      email: emailOf(person),
+      zone: null,
+      language: null,
+      kind: 'person',
+    }))
+  await askRosters(story.house)
+}
+
+/** In every poll that is open for them; the global statement comes first. */
+async function answerAll(story: Story, person: string, step: number, luck: Luck | null): Promise<void> {
   const open = story
     .standing(`@${person}`)
     .filter(({ message }) => buttonsOf(message).some(({ action, style }) => action === 'answer' && style === 'primary'))
@@ -56,7 +76,10 @@ async function answerAll(story: Story, person: string, step: number): Promise<vo
     const opened = await story.press(person, 'answer', prompt)
     if (opened.type !== 'form') continue
     const answers = Object.fromEntries(
-      opened.form.fields.map((field) => [field.name, field.type === 'scale' ? step : null]),
+      opened.form.fields.map((field, place) => {
+        const chosen = luck && place > 0 ? 1 + luck.below(5) : step
+        return [field.name, field.type === 'scale' ? chosen : null]
+      }),
     )
     const reply = await story.send({ type: 'submit', person, ticket: opened.ticket, answers })
     if (reply.type !== 'replace') throw new Error(`A vote was answered with ${textOf(reply)}.`)
@@ -100,9 +123,9 @@ export interface Shown {
   of: number
 }
 
-/** The first share in a text, which is the one of the global statement; null where none is shown. */
+/** The share of the global statement, as the headline for the team has it; null where none is shown. */
 export function shownIn(text: string): Shown | null {
-  const found = /(at most |at least )?(\d+)(?: to (\d+))? of (\d+)/.exec(text)
+  const found = /Team spirit(?: this week)?: (at most |at least )?(\d+)(?: to (\d+))? of (\d+)/.exec(text)
   if (!found) return null
   const [, bound, first, second, of] = found
   const [from, to, all] = [Number(first), Number(second ?? first), Number(of)]

@@ -82,17 +82,17 @@ const linesBy = (lines: readonly string[], places: Record<string, number>): Sign
 
 /** Somebody joins or leaves between two weeks, and nobody changes their mind. */
 export function ofJoiners(publisher: Publisher, rounds: number, size: number): Promise<Outcome> {
-  return differences(rounds, `joiners ${size}`, size, async (_, present, answers) => {
-    const published = await publisher.hold({ teams: teamOf(present), away: [], answers })
+  return differences(rounds, `joiners ${size}`, size, async (_, present, answers, luck) => {
+    const published = await publisher.hold({ teams: teamOf(present), away: [], answers, luck })
     return shownIn(published.get(TEAM)!)
   })
 }
 
 /** Somebody is away who was there the week before, or the other way round, and nobody changes their mind. */
 export function ofTheAway(publisher: Publisher, rounds: number, size: number): Promise<Outcome> {
-  return differences(rounds, `away ${size}`, size, async (staff, present, answers) => {
+  return differences(rounds, `away ${size}`, size, async (staff, present, answers, luck) => {
     const away = staff.filter((person) => !present.includes(person))
-    const published = await publisher.hold({ teams: teamOf(staff), away, answers })
+    const published = await publisher.hold({ teams: teamOf(staff), away, answers, luck })
     return shownIn(published.get(TEAM)!)
   })
 }
@@ -101,14 +101,14 @@ export function ofTheAway(publisher: Publisher, rounds: number, size: number): P
 export async function ofSegments(publisher: Publisher, rounds: number, size: number): Promise<Outcome> {
   const [one, ...others] = people(size + 1) as [string, ...string[]]
   const teams = [
-    { id: 'all', members: [one, ...others] },
-    { id: 'most', members: others },
+    { id: 'all', members: [one, ...others], fromChannel: true },
+    { id: 'most', members: others, fromChannel: true },
   ]
   let hits = 0
   for (let round = 0; round < rounds; round += 1) {
     const luck = luckOf(`segments ${size} ${round}`)
     const answers = answersWith(one, others, luck)
-    const published = await publisher.hold({ teams, away: [], answers })
+    const published = await publisher.hold({ teams, away: [], answers, luck })
     const [all, most] = teams.map(({ id }) => shownIn(published.get(id)!)) as [Shown | null, Shown | null]
     if (guessed(most, all, luck) === answers.get(one)) hits += 1
   }
@@ -123,6 +123,7 @@ async function differences(
     staff: readonly string[],
     present: readonly string[],
     answers: ReadonlyMap<string, boolean>,
+    luck: Luck,
   ) => Promise<Shown | null>,
 ): Promise<Outcome> {
   const staff = people(size + 1)
@@ -135,7 +136,7 @@ async function differences(
     const weeks = round % 2 === 0 ? [others, staff] : [staff, others]
     const shown: (Shown | null)[] = []
     for (const present of weeks)
-      shown.push(await shownTo(staff, present, new Map(present.map((each) => [each, answers.get(each)!]))))
+      shown.push(await shownTo(staff, present, new Map(present.map((each) => [each, answers.get(each)!])), luck))
     const [without, all] = round % 2 === 0 ? shown : shown.toReversed()
     if (guessed(without!, all!, luck) === answers.get(one)) hits += 1
   }

@@ -31,25 +31,24 @@ export async function attackHouse(ground: Ground, effort: Effort): Promise<Entry
   const leaky = await lifeOf(await openLeaky(ground, PEOPLE), effort, 'leaky')
   const product = await lifeOf(await openProduct(ground, PEOPLE, effort.questions), effort, 'product')
   const able = ATTACKS.filter(({ only, long }) => (only ?? ground.name) === ground.name && (effort.long || !long))
-  const entries = able.map(({ name, unprotected, known, run }): Entry => ({
+  const entries = able.map(({ name, unprotected, run }): Entry => ({
     attack: name,
     database: ground.name,
     leaky: run(leaky.subject, leaky.rounds),
     product: run(product.subject, product.rounds),
     unprotected,
-    known,
   }))
-  const tricks = { attack: 'repeated, old and foreign events', unprotected: undefined, known: undefined }
+  const tricks = { attack: 'repeated, old and foreign events', unprotected: undefined }
   return [...entries, { ...tricks, database: ground.name, leaky: leaky.tricks, product: product.tricks }]
 }
 
 /** Attacks on what is published. */
 export async function attackReports(ground: Ground, effort: Effort): Promise<Entry[]> {
   const entries: Entry[] = []
-  for (const { name, unprotected, known, teams, play } of GAMES.slice(0, effort.games)) {
+  for (const { name, unprotected, teams, play } of GAMES.slice(0, effort.games)) {
     await using publisher = await productPublisher(ground, teams)
     const leaky = await play(leakyPublisher())
-    entries.push({ attack: name, database: ground.name, leaky, product: await play(publisher), unprotected, known })
+    entries.push({ attack: name, database: ground.name, leaky, product: await play(publisher), unprotected })
   }
   return entries
 }

@@ -8,18 +8,15 @@ export interface Entry {
   product: Outcome & { sign?: string }
   /** Why the product is not held to the limit. */
   unprotected: string | undefined
-  /** What is known to be wrong. */
-  known: string | undefined
 }
 
 /** `toothless`: it finds nothing even in the leaky house, so that it proves nothing about the product. */
-export type Verdict = 'holds' | 'BROKEN' | 'KNOWN' | 'TOOTHLESS' | 'unprotected'
+export type Verdict = 'holds' | 'BROKEN' | 'TOOTHLESS' | 'unprotected'
 
-export function verdictOn({ leaky, product, unprotected, known }: Entry): Verdict {
+export function verdictOn({ leaky, product, unprotected }: Entry): Verdict {
   if (!(leaky.hits > leaky.limit)) return 'TOOTHLESS'
   if (product.hits <= product.limit) return 'holds'
-  if (unprotected !== undefined) return 'unprotected'
-  return known === undefined ? 'BROKEN' : 'KNOWN'
+  return unprotected === undefined ? 'BROKEN' : 'unprotected'
 }
 
 export const passes = (entry: Entry): boolean => ['holds', 'unprotected'].includes(verdictOn(entry))
@@ -57,13 +54,11 @@ function rowOf(entry: Entry): string[] {
 export function notesOn(entries: readonly Entry[]): string[] {
   return entries.flatMap((entry) => {
     const verdict = verdictOn(entry)
-    const { attack, database, product, unprotected, known } = entry
+    const { attack, database, product, unprotected } = entry
     const told = product.sign ? `, told by ${product.sign}` : ''
     switch (verdict) {
       case 'BROKEN':
         return [`${attack}, ${database}: BROKEN${told}`]
-      case 'KNOWN':
-        return [`${attack}, ${database}: KNOWN${told}; ${known}`]
       case 'unprotected':
         return [`${attack}, ${database}: not protected; ${unprotected}`]
       default:
