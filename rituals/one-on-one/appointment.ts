@@ -63,6 +63,10 @@ export function metUntil(talk: Talk, appointment: Appointment | null): string | 
   return appointment && appointment.endsAt <= at ? appointment.endsAt : at
 }
 
+/** The moment at which the next week begins belongs to that one, which finds everything still open. */
+export const isThisWeek = ({ occurrence }: Pick<Week, 'occurrence'>, at: string): boolean =>
+  at >= occurrence.opensAt && at !== occurrence.closesAt
+
 /** A local time that a clock change leaves out moves on by the change; one that comes twice is its first. */
 function startOf(pair: Pair, { date, time, by }: Day): string {
   return instantAt(date, time, zoneOf(pair, by))

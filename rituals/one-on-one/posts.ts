@@ -2,9 +2,9 @@
  * What comes by itself: the agenda to both on the working day before, and one question to the member when the time is over. Every day that
  * was chosen has messages of its own, so that a new day is announced anew and the old message says where it went.
  */
-import { instant, type Message, paragraph, type Post, type Reader } from '#ritual'
+import { instant, type Message, note, paragraph, type Post, type Reader } from '#ritual'
 import { agendaMessage, agendaThen } from './agenda.ts'
-import { type Appointment, appointmentsOf, instantAt, stageOf } from './appointment.ts'
+import { type Appointment, appointmentsOf, instantAt, isThisWeek, stageOf } from './appointment.ts'
 import { daysAfter } from './cadence.ts'
 import { agendaAt, nextOffer } from './days.ts'
 import { type Pair, pairsIn, zoneOf } from './pairs.ts'
@@ -28,7 +28,7 @@ function postsFor(view: OneOnOneView, pair: Pair, appointment: Appointment, plac
       to: { member: id },
       message: (reader) => agendaPost(view, pair, appointment, reader),
     }))
-  const isAsked = appointment.endsAt <= until && appointment.endsAt >= view.occurrence.opensAt
+  const isAsked = appointment.endsAt <= until && isThisWeek(view, appointment.endsAt)
   const question: Post = {
     key: `after:${pair.key}:${place}`,
     to: { member: pair.member.id },
@@ -37,7 +37,7 @@ function postsFor(view: OneOnOneView, pair: Pair, appointment: Appointment, plac
   return isAsked ? [...agendas, question] : agendas
 }
 
-/** What was told last week is not told again; this week's prompt says when they talk. */
+/** Whether it is due, and this week's to tell: what last week has told is in this week's prompt. */
 function isTold(
   view: OneOnOneView,
   pair: Pair,
@@ -46,9 +46,9 @@ function isTold(
   until: string,
 ): boolean {
   const at = agendaAt(view, pair, id, startsAt)
-  const wasTold = carried && at < view.occurrence.opensAt
+  const isOurs = carried ? isThisWeek(view, at) : at !== view.occurrence.closesAt
   // Who enters a talk that is over already has no use for its agenda.
-  return !wasTold && at <= until && endsAt > chosenAt
+  return isOurs && at <= until && endsAt > chosenAt
 }
 
 /**
@@ -57,11 +57,18 @@ function isTold(
  */
 function agendaPost(view: OneOnOneView, pair: Pair, appointment: Appointment, reader: Reader): Message {
   if (appointment.until !== null) return movedTo(view, pair, reader)
-  if (stageOf(view, pair) === 'ahead') return agendaMessage(view, pair, reader)
+  if (stageOf(view, pair) === 'ahead')
+    return view.phase === 'closed' ? asItWas(view, pair, reader) : agendaMessage(view, pair, reader)
   const blocks = agendaThen(view, pair, reader)
   const { summary } = agendaMessage(view, pair, reader)
   if (reader.me?.id !== pair.leader.id) return { summary, blocks }
   return { summary, blocks: [...afterwards(view, pair, reader).blocks, { type: 'divider' }, ...blocks] }
+}
+
+/** The next week has begun before the talk: what has come since stands there. */
+function asItWas(view: OneOnOneView, pair: Pair, reader: Reader): Message {
+  const { summary, blocks } = agendaMessage(view, pair, reader)
+  return { summary, blocks: [...blocks.filter(({ type }) => type !== 'buttons'), note(reader.t('agenda.as-it-was'))] }
 }
 
 /** Once the next week has begun, what can't be tapped any more does not ask to be. */

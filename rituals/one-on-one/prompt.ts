@@ -1,6 +1,6 @@
 /** What stands in each one's own conversation: with members their own 1:1, with leaders one overview of all of theirs. */
 import { bold, buttons, instant, type Message, paragraph, type Reader } from '#ritual'
-import { appointmentsOf, stageOf } from './appointment.ts'
+import { appointmentsOf, isThisWeek, stageOf } from './appointment.ts'
 import { dayButtons } from './day-buttons.ts'
 import { overview } from './overview.ts'
 import { type Pair, pairsOf } from './pairs.ts'
@@ -18,7 +18,7 @@ export function prompt(view: OneOnOneView, reader: Reader): Message {
 /** The question of whether they talked has come in a message of its own, and goes on there. */
 function wasAsked(view: OneOnOneView, pair: Pair): boolean {
   const last = appointmentsOf(view, pair).at(-1)
-  const isHere = last !== undefined && last.endsAt <= view.now && last.endsAt >= view.occurrence.opensAt
+  const isHere = last !== undefined && last.endsAt <= view.now && isThisWeek(view, last.endsAt)
   return isHere && stageOf(view, pair) !== 'skipped'
 }
 
