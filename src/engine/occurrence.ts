@@ -86,7 +86,10 @@ async function retirePrevious(house: House, trx: Writes, occasion: Occasion): Pr
     .execute()
   for (const { id } of previous) {
     const earlier = await occasionOf(house, trx, id)
-    if (earlier) await showPhase(house, trx, earlier, await guestsOf(house, trx, earlier))
+    if (!earlier) continue
+    // What a whole team works on has buttons in its posts too.
+    if (earlier.kind.scope === 'team') await finish(house, trx, earlier)
+    else await showPhase(house, trx, earlier, await guestsOf(house, trx, earlier))
   }
 }
 
