@@ -5,6 +5,7 @@
 import { answerPathBench } from './answer-path.ts'
 import { planningBench } from './planning.ts'
 import { pulseBench } from './pulse.ts'
+import { pairingBench } from './pairing.ts'
 import { judged, progress, type Result } from './result.ts'
 import { startBench } from './start.ts'
 
@@ -12,6 +13,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   'answer-path': answerPathBench,
   start: startBench,
   planning: planning,
+  pairing: pairingBench,
   pulse: pulseBench,
 }
 

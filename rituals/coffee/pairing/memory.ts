@@ -1,0 +1,94 @@
+/** Who met whom, and when, among the people who can be drawn now. */
+import type { Draw } from './draw.ts'
+import type { Seats } from './seats.ts'
+
+export interface Memory {
+  /** Rounds ago, 1 for the last one; 0 when they have not met in the rounds given. */
+  ago(one: number, other: number): number
+  /** Rounds since somebody was last in a group; one more than there are rounds when they never were. */
+  wait(seat: number): number
+}
+
+/** Up to so many people a table of all pairs is small. */
+const TABLE_UP_TO = 400
+
+/** O(people in all rounds); in a table for few people, else in a row for each round, in which a question takes O(rounds). */
+export function memoryOf(draw: Draw, seats: Seats): Memory {
+  const ago = seats.count <= TABLE_UP_TO ? tableOf(draw, seats) : rowsOf(draw, seats)
+  let waited: Int32Array | undefined
+  return { ago, wait: (seat) => (waited ??= waitsOf(draw, seats))[seat]! }
+}
+
+function tableOf({ rounds }: Draw, { count, seatOf }: Seats): Memory['ago'] {
+  const table = new Int32Array(count * count)
+  for (let ago = rounds.length; ago >= 1; ago -= 1) {
+    for (const group of rounds[ago - 1]!) {
+      const there = group.flatMap((id) => seatOf.get(id) ?? [])
+      for (const one of there) for (const other of there) table[one * count + other] = ago
+    }
+  }
+  return (one, other) => table[one * count + other]!
+}
+
+/**
+ * Each round as a row of partners (seat + 1), and whom a trio's members meet besides in another: a row stays in the processor's cache while it
+ * is filled.
+ */
+function rowsOf({ rounds }: Draw, seats: Seats): Memory['ago'] {
+  const { count } = seats
+  const rows = rounds.map(() => new Int32Array(count))
+  const besides = rounds.map(() => new Map<number, number>())
+  for (let index = 0; index < rounds.length; index += 1) {
+    const [firsts, seconds] = [finder(seats), finder(seats)]
+    for (const [first, second, third] of rounds[index]!) {
+      const [one, other] = [firsts(first!), seconds(second!)]
+      note(index, one, other)
+      if (third === undefined) continue
+      const last = seats.seatOf.get(third) ?? -1
+      note(index, one, last)
+      note(index, other, last)
+    }
+  }
+
+  function note(index: number, one: number, other: number): void {
+    if (one === -1 || other === -1) return
+    const row = rows[index]!
+    if (row[one] === 0) row[one] = other + 1
+    else besides[index]!.set(one, other)
+    if (row[other] === 0) row[other] = one + 1
+    else besides[index]!.set(other, one)
+  }
+
+  return (one, other) => {
+    for (let index = 0; index < rows.length; index += 1) {
+      if (rows[index]![one] === other + 1) return index + 1
+      if (besides[index]!.size > 0 && besides[index]!.get(one) === other) return index + 1
+    }
+    return 0
+  }
+}
+
+/**
+ * Seats of ids, -1 for none. An earlier drawing of much the same people names them in much the same order: looking at the next seat first spares
+ * most of half a million look-ups by name.
+ */
+function finder({ people, seatOf }: Seats): (id: string) => number {
+  let next = 0
+  return (id) => {
+    const seat = people[next]?.id === id ? next : (seatOf.get(id) ?? -1)
+    if (seat >= 0) next = seat + 1 < people.length ? seat + 1 : people.length >> 1
+    return seat
+  }
+}
+
+/** Whoever has left since is nobody to meet, but the coffee took place. */
+function waitsOf({ rounds }: Draw, { count, seatOf }: Seats): Int32Array {
+  const waited = new Int32Array(count).fill(rounds.length + 1)
+  for (let ago = rounds.length; ago >= 1; ago -= 1) {
+    for (const id of rounds[ago - 1]!.flat()) {
+      const seat = seatOf.get(id)
+      if (seat !== undefined) waited[seat] = ago
+    }
+  }
+  return waited
+}
