@@ -21,14 +21,21 @@ export interface DeliveryRecord {
   attempt: number
 }
 
+export interface ResponseRecord {
+  at: number
+  person: string | null
+  body: Json
+  status: number
+}
+
 export interface Journal {
   calls: CallRecord[]
   deliveries: DeliveryRecord[]
-  /** What the bot sent to a response_url. */
-  responses: { at: number; body: Json; status: number }[]
+  /** What the bot sent to a response_url, and whose press or command it answered. */
+  responses: ResponseRecord[]
   called(record: CallRecord): void
   delivered(record: DeliveryRecord): void
-  responded(body: Json, status: number, at: number): void
+  responded(record: ResponseRecord): void
   /** Resolves as soon as `seen` holds; looked at whenever something has happened. @throws after `patience` milliseconds, naming `what` */
   until<T>(what: string, seen: () => T | undefined | null | false, patience?: number): Promise<T>
   /** All that the bot ever said, wherever and in which form: for looking for what it must never say. */
@@ -52,8 +59,8 @@ export function createJournal(): Journal {
       journal.deliveries.push(record)
       changed()
     },
-    responded(body, status, at) {
-      journal.responses.push({ at, body, status })
+    responded(record) {
+      journal.responses.push(record)
       changed()
     },
     until(what, seen, patience = PATIENCE) {

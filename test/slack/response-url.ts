@@ -28,11 +28,12 @@ export async function serveResponse(
   response: ServerResponse,
 ): Promise<void> {
   const body = JSON.parse(await bodyOf(request)) as Json
-  const refused = respond(world, request.url!.split('/').at(-1)!, body)
+  const id = request.url!.split('/').at(-1)!
+  const refused = respond(world, id, body)
   const status = refused === null ? 200 : 404
   response.writeHead(status, { 'content-type': refused === null ? 'text/plain' : 'application/json' })
   response.end(refused === null ? 'ok' : JSON.stringify({ ok: false, error: refused }))
-  journal.responded(body, status, world.now())
+  journal.responded({ at: world.now(), person: world.responses.get(id)?.person ?? null, body, status })
 }
 
 function respond(world: World, id: string, body: Json): string | null {
