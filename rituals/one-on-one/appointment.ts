@@ -10,9 +10,9 @@ export interface Appointment {
   startsAt: string
   endsAt: string
   chosenAt: string
+  /** Who chose it; null for one that last week brought along. */
+  by: string | null
   until: string | null
-  /** Agreed on in an earlier week. */
-  carried: boolean
 }
 
 /**
@@ -24,15 +24,15 @@ export type Stage = 'open' | 'ahead' | 'past' | 'missed' | 'met' | 'skipped'
 /** Every day these two have had in view this week, oldest first; one brought along from last week comes first. */
 export function appointmentsOf(week: Week, pair: Pair): Appointment[] {
   const { startsAt } = pair.facts
-  const { opensAt } = week.occurrence
-  const chosen = talkOf(week.state, pair.member.id).days.map((day) => ({ startsAt: startOf(pair, day), at: day.at }))
-  const all = [...(startsAt === null ? [] : [{ startsAt, at: opensAt, carried: true }]), ...chosen]
+  const brought = startsAt === null ? [] : [{ startsAt, at: week.occurrence.opensAt, by: null }]
+  const chosen = talkOf(week.state, pair.member.id).days.map((day) => ({ ...day, startsAt: startOf(pair, day) }))
+  const all = [...brought, ...chosen]
   return all.map((each, index) => ({
     startsAt: each.startsAt,
     endsAt: endOf(each.startsAt, week.ritual.options.minutes),
     chosenAt: each.at,
+    by: each.by,
     until: all[index + 1]?.at ?? null,
-    carried: 'carried' in each,
   }))
 }
 

@@ -1,5 +1,5 @@
 /** The days these two can choose from, and the working day before the one they chose. */
-import { dateIn, instantAt } from './appointment.ts'
+import { type Appointment, dateIn, instantAt } from './appointment.ts'
 import { daysAfter, lastDay } from './cadence.ts'
 import { type Pair, zoneOf } from './pairs.ts'
 import type { OneOnOneView } from './state.ts'
@@ -31,11 +31,29 @@ export const nextOffer = (view: OneOnOneView, pair: Pair): string =>
 export const bothWork = (view: OneOnOneView, pair: Pair, at: string): boolean =>
   [pair.leader.id, pair.member.id].every((id) => view.worksOn(id, dateIn(at, zoneOf(pair, id))))
 
-/** The instant at which one of the two gets the agenda: on their last working day before the talk, at the manifest's time. */
-export function agendaAt(view: OneOnOneView, pair: Pair, id: string, startsAt: string): string {
+/**
+ * The instant at which one of the two gets the agenda: on their last working day before the talk, at the manifest's time. A day that is
+ * chosen later than that is told of at once, or, where they are off then, when they are back.
+ */
+export function agendaAt(view: OneOnOneView, pair: Pair, id: string, { startsAt, chosenAt, by }: Appointment): string {
   const zone = zoneOf(pair, id)
-  const day = dateIn(startsAt, zone)
-  let before = daysAfter(day, -1)
-  while (!view.worksOn(id, before) && before > daysAfter(day, -LOOK_BACK_DAYS)) before = daysAfter(before, -1)
-  return instantAt(before, view.ritual.options.agendaAt, zone)
+  const talkDay = dateIn(startsAt, zone)
+  const before = lastWorkingDay(view, id, talkDay)
+  const at = (day: string): string => instantAt(day, view.ritual.options.agendaAt, zone)
+  const earliest = dateIn(chosenAt, zone)
+  if (before >= earliest || by === null) return at(before)
+  const back = at(nextWorkingDay(view, id, earliest, talkDay))
+  return back < startsAt ? back : chosenAt
+}
+
+function lastWorkingDay(view: OneOnOneView, id: string, before: string): string {
+  let day = daysAfter(before, -1)
+  while (!view.worksOn(id, day) && day > daysAfter(before, -LOOK_BACK_DAYS)) day = daysAfter(day, -1)
+  return day
+}
+
+function nextWorkingDay(view: OneOnOneView, id: string, from: string, until: string): string {
+  let day = from
+  while (!view.worksOn(id, day) && day < until) day = daysAfter(day, 1)
+  return day
 }

@@ -19,34 +19,45 @@ export const posts = (view: OneOnOneView): Post[] => [
 ]
 
 function postsFor(view: OneOnOneView, pair: Pair, appointment: Appointment, place: number): Post[] {
+  const key = (what: string): string => `${what}:${pair.key}:${place}`
   const until = appointment.until ?? view.now
   const both = [pair.leader.id, pair.member.id]
-  const agendas = both
-    .filter((id) => isTold(view, pair, appointment, id, until))
-    .map((id): Post => ({
-      key: `agenda:${pair.key}:${place}:${id}`,
-      to: { member: id },
-      message: (reader) => agendaPost(view, pair, appointment, reader),
-    }))
+  const told = both.filter((id) => isTold(view, pair, appointment, id, until))
+  const agendas = told.map((id): Post => ({
+    key: `${key('agenda')}:${id}`,
+    to: { member: id },
+    message: (reader) => agendaPost(view, pair, appointment, reader),
+  }))
+  const other = both.find((id) => id !== appointment.by)!
+  const news: Post = {
+    key: key('day'),
+    to: { member: other },
+    message: (reader) => movedTo(view, pair, reader),
+  }
   const isAsked = appointment.endsAt <= until && isThisWeek(view, appointment.endsAt)
   const question: Post = {
-    key: `after:${pair.key}:${place}`,
+    key: key('after'),
     to: { member: pair.member.id },
     message: (reader) => (appointment.until === null ? afterwards(view, pair, reader) : movedTo(view, pair, reader)),
   }
-  return isAsked ? [...agendas, question] : agendas
+  return [...(isNews(view, pair, appointment, place, other) ? [news] : []), ...agendas, ...(isAsked ? [question] : [])]
+}
+
+/**
+ * Whether the other one is told of a day at once: when the leader has set it, or somebody has moved one that stood. A day that the member picks
+ * first is in the leader's overview; and where the agenda comes at once, it says so itself.
+ */
+function isNews(view: OneOnOneView, pair: Pair, appointment: Appointment, place: number, other: string): boolean {
+  const { by, chosenAt, endsAt } = appointment
+  if (by === null || endsAt <= chosenAt || (place === 0 && by === pair.member.id)) return false
+  return agendaAt(view, pair, other, appointment) > chosenAt
 }
 
 /** Whether it is due, and this week's to tell: what last week has told is in this week's prompt. */
-function isTold(
-  view: OneOnOneView,
-  pair: Pair,
-  { startsAt, chosenAt, endsAt, carried }: Appointment,
-  id: string,
-  until: string,
-): boolean {
-  const at = agendaAt(view, pair, id, startsAt)
-  const isOurs = carried ? isThisWeek(view, at) : at !== view.occurrence.closesAt
+function isTold(view: OneOnOneView, pair: Pair, appointment: Appointment, id: string, until: string): boolean {
+  const { by, chosenAt, endsAt } = appointment
+  const at = agendaAt(view, pair, id, appointment)
+  const isOurs = by === null ? isThisWeek(view, at) : at !== view.occurrence.closesAt
   // Who enters a talk that is over already has no use for its agenda.
   return isOurs && at <= until && endsAt > chosenAt
 }
@@ -83,8 +94,9 @@ function afterwards(view: OneOnOneView, pair: Pair, reader: Reader): Message {
 function movedTo(view: OneOnOneView, pair: Pair, reader: Reader): Message {
   const { t } = reader
   const { startsAt } = appointmentsOf(view, pair).at(-1)!
-  const line = t.rich('moved.to', { at: [instant(startsAt, 'date-time')] })
-  return { summary: t('moved.summary', { name: nameFor(pair, reader) }), blocks: [paragraph(line)] }
+  const name = nameFor(pair, reader)
+  const line = t.rich('moved.to', { at: [instant(startsAt, 'date-time')], name })
+  return { summary: t('moved.summary', { name }), blocks: [paragraph(line)] }
 }
 
 /** Whoever was away when the week began and is back during it is asked then, as if it began for them on that day. */
@@ -117,7 +129,7 @@ export function looks(view: OneOnOneView): string[] {
     if (stage === 'open' || stage === 'missed') return [nextOffer(view, pair)]
     const last = appointmentsOf(view, pair).at(-1)
     if (!last) return []
-    return [...[pair.leader.id, pair.member.id].map((id) => agendaAt(view, pair, id, last.startsAt)), last.endsAt]
+    return [...[pair.leader.id, pair.member.id].map((id) => agendaAt(view, pair, id, last)), last.endsAt]
   })
   const backs = view.absent.flatMap(({ id }) => backAt(view, id) ?? [])
   return [...new Set([...talks, ...backs])].filter((at) => at > view.now).toSorted()

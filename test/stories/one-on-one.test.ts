@@ -125,7 +125,8 @@ for (const engine of databases) {
       // The leader moves it by a day; both read of it, and the agenda comes anew the day before.
       await fill(story, 'jana', 'move', { with: ana, date: '2026-12-03', time: '14:00' })
       await story.to('2026-12-01T10:05')
-      expect(story.standing('@ana').find(({ id }) => id === agenda.id)!.text).toBe('New day: Thu 3 Dec, 13:00.')
+      expect(story.standing('@ana').find(({ id }) => id === agenda.id)!.text).toContain('now on Thu 3 Dec, 13:00')
+      expect(story.last('@ana').text).toBe('Your talk with Jana is now on Thu 3 Dec, 13:00.')
       expect(allOf(story, '@ana')).toContain('Thu 3 Dec, 13:00 with Jana, 30 minutes.')
       expect(await feedOf(story, 'ana')).toEqual([{ ...calendar[0], startsAt: '2026-12-03T13:00:00Z' }])
       expect(await feedOf(story, 'jana')).toMatchObject([{ startsAt: '2026-12-03T13:00:00Z' }])
@@ -183,7 +184,8 @@ for (const engine of databases) {
       expect(story.last('@ben').text).toContain('Kein Problem, das kommt vor. Welcher Tag passt euch?')
       await tap(story, 'ben', 'Di, 8. Dez., 10:00')
       await story.to('2026-12-03T10:33')
-      expect(story.last('@ben').text).toBe('Neuer Tag: Di, 8. Dez., 10:00.')
+      expect(story.last('@ben').text).toBe('Neuer Tag für dich und Jana: Di, 8. Dez., 10:00.')
+      expect(story.last('@jana').text).toBe('Neuer Tag für dich und Ben: Di, 8. Dez., 10:00.')
       const [entry] = await feedOf(story, 'ben')
       expect(entry!.startsAt).toBe('2026-12-08T09:00:00Z')
 
