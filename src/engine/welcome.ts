@@ -17,6 +17,7 @@ import { chunks, memberById, type Member } from '../store/people.ts'
 import { act } from './act.ts'
 import { addressesOf, outsideQuiet } from './address.ts'
 import { teamBehind } from './audience.ts'
+import { askedFrom } from './cohort.ts'
 import { commandButton } from './commands/choosing.ts'
 import { formFor, isAnonymousRitual, knownRitual, type KnownRitual } from './commands/known-rituals.ts'
 import { scheduleWords } from './commands/schedule-words.ts'
@@ -31,6 +32,7 @@ const AT_ONCE = 40
 
 /** A team that somebody is new in, with the rituals it has. */
 interface NewPlace {
+  member: string
   team: string
   role: 'leader' | 'member' | 'observer'
   rituals: KnownRitual[]
@@ -121,7 +123,7 @@ async function placesOf(house: House, trx: Reads, member: string): Promise<NewPl
     )
     .orderBy('name')
     .execute()
-  const all = rows.map(({ team_id, role }) => ({ team: team_id, role }))
+  const all = rows.map(({ team_id, role }) => ({ member, team: team_id, role }))
   const places = all.map((place) => ({
     ...place,
     // A ritual that several teams share is told of once.
@@ -199,10 +201,21 @@ async function placeBlocks(
     ...(several ? [heading(team)] : []),
     paragraph(place.role === 'member' ? t('welcome.member', { team, leaders }) : t(`welcome.${place.role}`, { team })),
     ...(list.length > 0 ? [bullets(list)] : []),
+    ...(await laterBlocks(trx, t, place, asked)),
     ...(place.role === 'leader' && place.rituals.some(({ kind }) => kind.privacy === 'anonymous')
       ? [paragraph(t('welcome.leader-never', { threshold }))]
       : []),
   ]
+}
+
+/** Polls that ask a newcomer only when their next round begins. */
+async function laterBlocks(trx: Reads, t: Speak, { member, role }: NewPlace, asked: KnownRitual[]): Promise<Block[]> {
+  const blocks: Block[] = []
+  for (const { row, kind } of role === 'member' ? asked : []) {
+    const date = await askedFrom(trx, kind, row.id, member)
+    if (date) blocks.push(paragraph(t('welcome.from', { ritual: row.name, date: t.date(date) })))
+  }
+  return blocks
 }
 
 async function leaderNames(trx: Reads, team: string): Promise<string[]> {
@@ -225,8 +238,8 @@ function ritualLine(house: House, t: Speak, ritual: KnownRitual, today: Temporal
   return [bold(ritual.row.name), plain(`: ${t(`welcome.${privacyOf(ritual)}-${who}`, { when })}`)]
 }
 
-function privacyOf(ritual: KnownRitual): 'named' | 'anonymous' | 'sealed' {
-  if (!isAnonymousRitual(ritual)) return 'named'
+function privacyOf(ritual: KnownRitual): 'named' | 'group' | 'anonymous' | 'sealed' {
+  if (!isAnonymousRitual(ritual)) return ritual.kind.scope === 'group' ? 'group' : 'named'
   return ritual.kind.privacy === 'anonymous' ? 'anonymous' : 'sealed'
 }
 
