@@ -27,8 +27,14 @@ interface State {
 
 type PromisingView = View<Options, State>
 
-/** @param scope `group` shows what is between two people to whole views too */
-export function promising(scope: Ritual<Options, State>['scope'] = 'team'): AnyRitual {
+/**
+ * @param scope `group` shows what is between two people to whole views too
+ * @param draw names of the people who are drawn together, by the number of the occurrence; without it nobody is
+ */
+export function promising(
+  scope: Ritual<Options, State>['scope'] = 'team',
+  draw?: (number: number) => string[],
+): AnyRitual {
   const ritual = defineRitual<Options, State>({
     kind: 'check-in',
     options,
@@ -81,6 +87,16 @@ export function promising(scope: Ritual<Options, State>['scope'] = 'team'): AnyR
     report: () => [],
     actions: {},
     commands: {},
+    ...(draw && {
+      drawing: {
+        remembers: 0,
+        draw: (view, candidates) => {
+          const names = draw(view.occurrence.number)
+          const members = candidates.filter(({ name }) => names.includes(name)).map(({ id }) => id)
+          return [{ key: 'two', members, facts: {} }]
+        },
+      },
+    }),
   })
   return ritual as unknown as AnyRitual
 }

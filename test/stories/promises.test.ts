@@ -72,7 +72,7 @@ for (const engine of databases) {
       expect(nudges(story, 'ana')[1]!.text).toContain('Heute')
       await story.to('2026-12-15T23:00')
       expect(nudges(story, 'ana')[2]!.text).toContain('Was ist aus diesen Zusagen geworden?')
-      await story.to('2027-01-20T23:00')
+      await story.to('2026-12-22T23:00')
       expect(nudges(story, 'ana')).toHaveLength(3)
       expect(textOf(await story.command('ana', 'zusagen'))).toContain(
         'Reifen bestellen (aus Runde), offen seit Montag, 14. Dezember',
@@ -193,6 +193,24 @@ for (const engine of databases) {
       await story.to('2026-12-14T12:00')
       for (const place of ['service', '@cem', '@dana', '@elif', '@lead'])
         for (const { text } of story.standing(place)) expect(text).not.toContain('KANARIE')
+    })
+
+    it('are on the table when two meet again, whatever rounds of others lay between', async () => {
+      const everyOther = (number: number): string[] => (number % 2 === 1 ? ['Ana', 'Ben'] : ['Cem', 'Dana'])
+      const ritual = promising('group', everyOther)
+      await using story = await tell(engine, { manifest: weekly, now: '2026-12-06T12:00', ritual })
+      const ben = await idOf(story, 'ben')
+      await story.to('2026-12-07T09:10')
+      await promise(story, 'ana', { text: 'Zeigen, was wurde', due: '2026-12-09', to: ben })
+      await story.to('2026-12-08T10:00')
+      await story.press('ana', 'promise-kept', nudges(story, 'ana').at(-1))
+      await story.to('2026-12-21T09:10')
+      const told = (who: string): string =>
+        story.standing(`@${who}`).findLast(({ text }) => text.startsWith('Runde,'))!.text
+      expect(told('ben')).toContain('Zeigen, was wurde bis 2026-12-09 (kept, 0)')
+      expect(told('cem')).toContain('nichts')
+      await story.to('2027-01-04T09:10')
+      expect(told('ben')).toContain('nichts')
     })
 
     it('are settled once when both press at the same moment', async () => {

@@ -1,16 +1,24 @@
 /** What a view shows of the ledger: what is open, what came of the rest since the last time, and nothing that is between two others. */
 import type { Promised } from '#ritual'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { PromiseTable } from '../../store/schema.ts'
 import type { Reads } from '../house.ts'
 import type { Occasion } from '../occasion.ts'
 
+/** What was settled longer ago is no news at any meeting. */
+const DAYS_BACK = 100
+
 export type PromiseRow = Selectable<PromiseTable>
 
-/** This occurrence's promises, open ones of earlier ones, and those settled since the one before; the nearest date first. */
+/**
+ * This occurrence's promises, open ones of earlier ones, and those settled since the one before, or, where people are drawn together, since the
+ * two were together the last time; the nearest date first.
+ */
 export async function promisesIn(db: Reads, occasion: Occasion): Promise<Promised[]> {
   if (!occasion.kind.promises) return []
   const before = await dateBefore(db, occasion)
+  const since = occasion.kind.drawing ? togetherBefore(occasion, before) : sql<string>`${before}`
+  const earliest = Temporal.PlainDate.from(occasion.row.local_at.slice(0, 10)).subtract({ days: DAYS_BACK }).toString()
   const rows = await db
     .selectFrom('promise')
     .innerJoin('occurrence', 'occurrence.id', 'promise.occurrence_id')
@@ -22,7 +30,7 @@ export async function promisesIn(db: Reads, occasion: Occasion): Promise<Promise
       where.or([
         where('promise.state', '=', 'open'),
         where('promise.occurrence_id', '=', occasion.row.id),
-        ...(before === null ? [] : [where('promise.settled', '>=', before)]),
+        where.and([where('promise.settled', '>=', earliest), where('promise.settled', '>=', since)]),
       ]),
     )
     .orderBy('promise.due')
@@ -31,6 +39,16 @@ export async function promisesIn(db: Reads, occasion: Occasion): Promise<Promise
     .execute()
   return rows.map(promisedOf)
 }
+
+/** The last time before at which both were in one group, as a local date; where they never were, `otherwise`. */
+const togetherBefore = ({ row }: Occasion, otherwise: string | null) => sql<string>`coalesce((
+  select max(substr(held.local_at, 1, 10))
+  from pairing as one
+  join pairing as other on other.occurrence_id = one.occurrence_id and other.group_key = one.group_key
+  join occurrence as held on held.id = one.occurrence_id
+  where one.member_id = promise.owner_id and other.member_id = promise.to_id
+    and held.ritual_id = ${row.ritual_id} and held.opens_at < ${row.opens_at}
+), ${otherwise})`
 
 /** Local date of the last one held before. */
 async function dateBefore(db: Reads, { row }: Occasion): Promise<string | null> {
