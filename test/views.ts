@@ -20,6 +20,7 @@ import type {
   Role,
   View,
 } from '#ritual'
+import { circlesOf, logFor } from '../src/engine/circles.ts'
 import { seeded } from '../src/engine/seed.ts'
 import type { Language } from '../src/message/dates.ts'
 import { parseDuration } from '../src/time/duration.ts'
@@ -87,7 +88,9 @@ export function viewOf<Options, State, Tally = never>(
   ritual: Ritual<Options, State, Tally>,
   scene: Scene<Tally> = {},
 ): View<Options, State, Tally> {
-  const { members = [jana, ben, selin, mehmet, lotta], leaders = [anke], absent = [], entries = [] } = scene
+  const { members = [jana, ben, selin, mehmet, lotta], leaders = [anke] } = scene
+  const { groups, sees, of } = seenIn(ritual, scene, leaders)
+  const absent = (scene.absent ?? []).filter(sees)
   const options = ritual.options.parse(scene.options ?? {})
   const own = ritual.scope === 'own' ? scene.own : undefined
   const fold = (log: Entry[]): State =>
@@ -106,12 +109,15 @@ export function viewOf<Options, State, Tally = never>(
     phase: scene.phase ?? ritual.phases(options)[0]!.name,
     phases: scene.phase === 'planned' ? [] : phasesOf(ritual, options),
     over: scene.over ?? false,
-    participants: participantsOf(ritual, options, scene, members, leaders),
+    participants: participantsOf(ritual, options, scene, members, leaders).filter(sees),
     absent,
-    state: fold(entries),
-    groups: scene.groups ?? [],
+    state: fold(of(scene).entries),
+    groups,
     promises: scene.promises ?? [],
-    history: past.map((each, index) => pastOf(each, past.length - index, fold(each.entries ?? []))),
+    history: past.map((each, index) => {
+      const seen = of(each)
+      return pastOf({ ...each, ...seen }, past.length - index, fold(seen.entries))
+    }),
     result: scene.result ?? null,
     threshold: scene.threshold ?? 5,
     random: seeded('o1'),
@@ -131,6 +137,37 @@ function foldOnce<Options, State, Tally>(ritual: Ritual<Options, State, Tally>, 
   const state = folded(ritual, log)
   states.set(log, { by: ritual, state })
   return state
+}
+
+interface Together {
+  entries?: Entry[]
+  groups?: Group[]
+}
+
+interface Seen {
+  groups: Group[]
+  sees(person: Person): boolean
+  of(earlier: Together): Required<Together>
+}
+
+/** What the scene's own reader may see; everything where it has none. */
+function seenIn<Options, State, Tally>(
+  ritual: Ritual<Options, State, Tally>,
+  { own, groups = [] }: Scene<Tally>,
+  leaders: Person[],
+): Seen {
+  if (!own || ritual.scope === 'team')
+    return { groups, sees: () => true, of: (each) => ({ entries: each.entries ?? [], groups: each.groups ?? [] }) }
+  const { groups: ownGroups, people } = circlesOf(groups)(own.id)
+  return {
+    groups: ownGroups,
+    sees: ({ id }) => ritual.scope === 'own' || people.has(id) || leaders.some((leader) => leader.id === id),
+    of({ entries = [], groups: drawn = [] }) {
+      const circle = circlesOf(drawn)(own.id)
+      const log = ritual.scope === 'group' ? logFor(ritual, entries)(circle, own.id) : entries
+      return { entries: log, groups: circle.groups }
+    },
+  }
 }
 
 /** One after the other from the opening on. */
@@ -162,7 +199,7 @@ function participantsOf<Options, State, Tally>(
     asked[role] === undefined ? [] : people.map((each) => ({ ...each, role, status: statusOf(each), opensAt: OPENS }))
   return [...inRole(leaders, 'leader'), ...inRole(members, 'member')].filter(
     ({ id }) =>
-      !absent.some((each) => each.id === id) && (ritual.scope === 'team' || own === undefined || own.id === id),
+      !absent.some((each) => each.id === id) && (ritual.scope !== 'own' || own === undefined || own.id === id),
   )
 }
 

@@ -3,7 +3,6 @@
  * said there. Indexed once for all readers, because at the close everyone's own message is written anew.
  */
 import type { Entry, Group } from '#ritual'
-import type { AnyRitual } from './discovery.ts'
 
 export interface Circle {
   groups: Group[]
@@ -27,8 +26,13 @@ export function circlesOf(groups: Group[]): (reader: string) => Circle {
   }
 }
 
+/** A ritual, as far as it says which group an entry belongs to. */
+interface Concerning {
+  concerns?(entry: Entry): string | null
+}
+
 /** @returns what one circle may read of the log, in the log's order */
-export function logFor(kind: AnyRitual, entries: Entry[]): (circle: Circle, reader: string) => Entry[] {
+export function logFor(kind: Concerning, entries: Entry[]): (circle: Circle, reader: string) => Entry[] {
   const byMember = Map.groupBy(
     entries.map((entry, place) => ({ entry, place })),
     ({ entry }) => entry.member,
@@ -42,7 +46,7 @@ export function logFor(kind: AnyRitual, entries: Entry[]): (circle: Circle, read
 }
 
 /** What somebody in several groups said in one of them is not for the others. */
-function isMeant(kind: AnyRitual, entry: Entry, groups: Group[]): boolean {
+function isMeant(kind: Concerning, entry: Entry, groups: Group[]): boolean {
   const concerned = kind.concerns?.(entry) ?? null
   return concerned === null || groups.some(({ key, members }) => key === concerned && members.includes(entry.member))
 }

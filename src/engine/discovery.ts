@@ -1,4 +1,5 @@
 /** Finds the rituals: one folder each under `rituals/`, sorted. An invalid one stops the start and says what it lacks. */
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Ritual } from '#ritual'
@@ -22,6 +23,10 @@ const shape = z.object({
   ),
   actions: z.record(z.string(), method),
   commands: z.record(z.string(), z.object({ roles: z.array(z.string()), answer: method })),
+  drawing: z.object({ remembers: z.number().int().nonnegative(), draw: method }).optional(),
+  ...Object.fromEntries(
+    ['looks', 'promises', 'calendar', 'concerns', 'unseals'].map((name) => [name, method.optional()]),
+  ),
   ...Object.fromEntries(
     ['asks', 'phases', 'initial', 'reduce', 'prompt', 'reminder', 'announce', 'report'].map((name) => [name, method]),
   ),
@@ -30,7 +35,9 @@ const shape = z.object({
 /** @throws Error naming the folder and everything that is wrong with it. */
 export async function discoverRituals(folder: URL = RITUALS): Promise<Map<string, AnyRitual>> {
   const entries = await readdir(folder, { withFileTypes: true })
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  const names = entries
+    .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/ritual.ts`, folder)))
+    .map((entry) => entry.name)
   const rituals = new Map<string, AnyRitual>()
   for (const name of names.toSorted()) {
     const ritual = await load(new URL(`${name}/ritual.ts`, folder), name)
@@ -56,6 +63,8 @@ function complaintAbout(ritual: AnyRitual, folder: string): string | null {
   if (ritual.kind !== folder) return `its kind is "${ritual.kind}", its folder "${folder}"; they must be the same.`
   const forms = Object.entries(ritual.forms)
   const sealed = forms.filter(([, form]) => form.sealed)
+  if (ritual.scope === 'group' && !ritual.drawing)
+    return 'its scope is "group", but it draws nobody together (`drawing`).'
   if (ritual.privacy === 'named' && sealed.length > 0) return 'a named ritual has no sealed forms.'
   if (ritual.privacy === 'named') return null
   if (sealed.length === 0 || !ritual.tally) return 'an anonymous ritual needs a sealed form and a tally.'
