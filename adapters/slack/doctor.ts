@@ -97,9 +97,7 @@ function scopeFindings({ headers }: Answered): Finding[] {
   return [
     ...missing.map((scope) => wrong(`The scope ${scope} is missing: the bot needs it ${NEEDED[scope]}.`, add)),
     ...(missing.length === 0 ? [fine('All scopes that the bot needs are granted.')] : []),
-    ...wished.map((scope) =>
-      look(`Without the scope ${scope} the bot can’t see it: it is there ${USEFUL[scope]}.`, add),
-    ),
+    ...wished.map((scope) => fine(`Optional: with the scope ${scope} the bot could ${USEFUL[scope]}.`)),
     ...reading.map((scope) =>
       look(
         `The scope ${scope} lets the bot read what people write in channels. It never does.`,

@@ -12,7 +12,7 @@ export const NEEDED: Readonly<Record<string, string>> = {
   'groups:read': 'to see who is in a private channel that it was invited to',
 }
 
-/** Works without, and better with. */
+/** Not asked for: the bot works without. */
 export const USEFUL: Readonly<Record<string, string>> = {
-  'dnd:read': 'to leave people alone who do not want to be disturbed',
+  'dnd:read': 'see who does not want to be disturbed, beside what people write in their status',
 }

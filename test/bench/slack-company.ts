@@ -22,7 +22,7 @@ const PEOPLE_PER_TEAM = 50
 const CHECK_INS = 12
 
 const email = (team: number, person: number): string => `p${person}.t${team}@bench.example`
-const slackId = (team: number, person: number): string => `U0${String(team * 1000 + person).padStart(7, '0')}`
+const slackId = (team: number, person: number): string => `U0P${String(team * 1000 + person).padStart(6, '0')}`
 
 /** A zone in which it is about noon, so that nobody's quiet hours or closing time gets in between. */
 export function noonZone(now: Temporal.Instant): string {
