@@ -95,10 +95,10 @@ export function createPace({
       await sleepUntil(own.free, time)
       await inTurn(lineOf('chat.postMessage'), who, time)
       own.free = time.now() + SECOND + CHANNEL_MARGIN
-      return await call()
-    } catch (fault) {
-      if (fault instanceof DeliveryError && fault.outcome === 'wait') slowDown(own, fault.retryAfter)
-      throw fault
+      return await call().catch((fault: unknown) => {
+        if (fault instanceof DeliveryError && fault.outcome === 'wait') slowDown(own, fault.retryAfter)
+        throw fault
+      })
     } finally {
       resolve()
     }
