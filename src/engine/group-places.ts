@@ -17,6 +17,9 @@ export interface Reach {
   platforms(member: string): string[]
 }
 
+/** Slack opens conversations of at most eight people. */
+const MOST_TOGETHER = 8
+
 /**
  * A group keeps its conversation when one of them is away; only whoever has left for good is out of it. Written to alone, nobody is while
  * they are away.
@@ -24,7 +27,8 @@ export interface Reach {
 export function groupPlaces(house: House, occasion: Occasion, group: Group, reach: Reach): Place[] {
   const members = group.members.flatMap((id) => reach.guests.get(id) ?? [])
   const around = members.filter((guest) => guest.absent?.reason !== 'left')
-  const platform = around.length > 1 ? commonPlatform(house, around, reach) : undefined
+  const isConversation = around.length > 1 && around.length <= MOST_TOGETHER
+  const platform = isConversation ? commonPlatform(house, around, reach) : undefined
   if (platform !== undefined) return [conversationPlace(house, occasion, around, platform)]
   return around.flatMap((guest) => {
     const address = reach.addresses.get(guest.id)

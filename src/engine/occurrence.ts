@@ -87,8 +87,8 @@ async function retirePrevious(house: House, trx: Writes, occasion: Occasion): Pr
   for (const { id } of previous) {
     const earlier = await occasionOf(house, trx, id)
     if (!earlier) continue
-    // What a whole team works on has buttons in its posts too.
-    if (earlier.kind.scope === 'team') await finish(house, trx, earlier)
+    // What a group or a whole team works on has buttons in its posts too.
+    if (earlier.kind.scope !== 'own') await finish(house, trx, earlier)
     else await showPhase(house, trx, earlier, await guestsOf(house, trx, earlier))
   }
 }
