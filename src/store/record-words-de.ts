@@ -80,7 +80,7 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     readers: 'man selbst; beim Check-in die Leitung als Zahl; Abwesende nennt der Bericht',
   },
   delivery: {
-    what: 'Nachrichten des Bots: Empfänger, Text, Zeit der Zustellung; bei offenen Umfragen auch, wer erinnert wurde',
+    what: 'Nachrichten des Bots: Empfänger, Text, Zeit der Zustellung; die Erinnerung an eine offene Umfrage steht für alle gleich da, ob sie geantwortet haben oder nicht',
     whose: 'Empfänger; in Berichten auch, wer darin steht',
     why: 'jede Nachricht genau einmal zustellen und später ändern können',
     kept: '{{responses}} lang ab dem Ende der Runde, danach ohne Text bis „vergiss mich“, in Kanälen auf Dauer; was zu keiner Runde gehört, etwa die Begrüßung, bis „vergiss mich“; Erinnerungen an eine Umfrage bis zu deren Schluss',
@@ -141,6 +141,13 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     why: 'nach einem Neustart weitermachen',
     kept: 'bis es erledigt ist, auf PostgreSQL höchstens eine Stunde länger; was endgültig scheitert, auf PostgreSQL 90 Tage, auf SQLite auf Dauer',
     readers: 'niemand',
+  },
+  audit: {
+    what: 'dass ein Ritual gestartet, ausgelassen, angehalten, fortgesetzt, abgeschlossen oder angemahnt oder ein Manifest angewandt wurde; wann, und von wem',
+    whose: 'Führungskräfte und Admins',
+    why: 'damit sich später zeigen lässt, wer was getan hat',
+    kept: '{{results}}; vorher lässt es sich nicht ändern',
+    readers: 'Admins an der Maschine',
   },
   setting: {
     what: 'kleine Notizen des Bots, etwa wann zuletzt gelöscht wurde und ob eine Leitung an eine Runde erinnert hat',

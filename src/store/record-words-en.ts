@@ -80,7 +80,7 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     readers: 'oneself; of a check-in the leader as a number; reports name who is away',
   },
   delivery: {
-    what: 'the bot’s messages: recipient, text, time of delivery; of open polls also who was reminded',
+    what: 'the bot’s messages: recipient, text, time of delivery; the reminder of an open poll stands there for everyone alike, whether they have answered or not',
     whose: 'recipients; in reports also those named there',
     why: 'to deliver each message exactly once and be able to edit it later',
     kept: 'for {{responses}} from the end of the round, then without their text until “forget me”, in channels for good; what belongs to no round, such as the welcome, until “forget me”; a poll’s reminders until its close',
@@ -141,6 +141,13 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     why: 'to go on after a restart',
     kept: 'until it is done, on PostgreSQL at most an hour longer; what fails for good 90 days on PostgreSQL, for good on SQLite',
     readers: 'nobody',
+  },
+  audit: {
+    what: 'that a ritual was started, skipped, paused, resumed, closed or reminded of, or a manifest applied; when, and by whom',
+    whose: 'leaders and admins',
+    why: 'so that it can be shown later who did what',
+    kept: 'for {{results}}; only the database itself could change it before',
+    readers: 'admins at the machine',
   },
   setting: {
     what: 'small notes of the bot, such as when it last deleted things and whether a leader had people reminded of a round',
