@@ -34,7 +34,7 @@ describe.each(databases)('people drawn together on $name', (engine) => {
     expect(story.last('@cem+dana').text).toContain('Ihr trefft euch: Cem + Dana')
     expect(story.last('@ana').text).toContain('Ana in meet; Ana + Ben; kennt Ana und Ben; liest nichts')
     expect(story.standing('@elif').filter(({ text }) => text.includes('in meet'))).toEqual([])
-    expect(textOf(await story.command('elif', 'why coffee'))).toContain('niemand mehr frei')
+    expect(textOf(await story.command('elif', 'why coffee'))).toContain('mit niemandem dran')
     expect(await groupsOf(story)).toEqual(['Ana', 'Ana', 'Cem', 'Cem'])
 
     expect(seen).toHaveLength(1)
@@ -111,7 +111,7 @@ describe.each(databases)('people drawn together on $name', (engine) => {
     expect(seen).toHaveLength(1)
     expect(await groupsOf(story)).toEqual([])
     expect(story.standing('@ana').filter(({ text }) => text.includes('in meet'))).toEqual([])
-    expect(textOf(await story.command('ana', 'why coffee'))).toContain('niemand mehr frei')
+    expect(textOf(await story.command('ana', 'why coffee'))).toContain('mit niemandem dran')
   })
 
   it('are each written to alone where the platform opens no groups', async () => {
@@ -205,7 +205,7 @@ describe.each(databases)('people drawn together on $name', (engine) => {
     expect(await groupsOf(story)).toEqual(['Cem', 'Cem'])
     for (const table of ['pairing', 'delivery', 'participant', 'response', 'occurrence'] as const)
       expect(JSON.stringify(await story.db.kysely.selectFrom(table).selectAll().execute())).not.toContain(ben!.id)
-    expect(textOf(await story.command('ana', 'why coffee'))).toContain('niemand mehr frei')
+    expect(textOf(await story.command('ana', 'why coffee'))).toContain('mit niemandem dran')
   })
 
   it('show up in the playground, for those in the group alone', async () => {
