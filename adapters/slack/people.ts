@@ -29,6 +29,8 @@ const MOST_AT_ONCE = 50
 
 export function createPeople(client: Client, team: () => string, pace: Pace, gate: Gate, time: Time): People {
   const users = new Map<string, { user: SlackUser; at: number }>()
+  /** Needs a scope that not everyone grants. */
+  let mayAskWhoIsQuiet = true
 
   async function ask<T>(method: Method, who: string, call: () => Promise<T>): Promise<T> {
     for (;;) {
@@ -151,20 +153,24 @@ export function createPeople(client: Client, team: () => string, pace: Pace, gat
   async function disturbances(people: string[]): Promise<Set<string>> {
     const found = new Set<string>()
     const now = time.now() / 1000
+    if (!mayAskWhoIsQuiet) return found
     try {
       for (let from = 0; from < people.length; from += MOST_AT_ONCE) {
         const some = people
           .slice(from, from + MOST_AT_ONCE)
           .map(userIn)
           .join(',')
-        const { users: states = {} } = await ask('dnd.teamInfo', some, () => client.dnd.teamInfo({ users: some }))
+        const { users: states = {} } = await pace.run('dnd.teamInfo', some, () =>
+          gate.pass(() => client.dnd.teamInfo({ users: some })).catch(raise),
+        )
         for (const [id, state] of Object.entries(states as Record<string, Disturbance>)) {
           const { dnd_enabled, next_dnd_start_ts = 0, next_dnd_end_ts = 0 } = state
           if (dnd_enabled && next_dnd_start_ts <= now && now < next_dnd_end_ts) found.add(personId(team(), id))
         }
       }
-    } catch {
+    } catch (fault) {
       // A hint is nothing to fail for.
+      if (fault instanceof DeliveryError && fault.outcome === 'never') mayAskWhoIsQuiet = false
     }
     return found
   }

@@ -10,6 +10,7 @@ import { identities } from '../store/people.ts'
 import type { DeliveryTable } from '../store/schema.ts'
 import { instantText } from '../time/format.ts'
 import { act, wake } from './act.ts'
+import { REMINDERS } from './asking.ts'
 import { groupConversation } from './group-conversations.ts'
 import { groupOf } from './group-places.ts'
 import { type House, nowText, type Writes } from './house.ts'
@@ -135,6 +136,7 @@ async function transmit(house: House, row: Row, mayStand: boolean): Promise<Mess
 
 /** A poll's reminder goes only to those who have not voted by now, and leaves no trace of which they are: not even that it failed. */
 async function sendNew(house: House, platform: Platform, row: Row, outgoing: Outgoing): Promise<MessageReference> {
+  if (REMINDERS.includes(row.key) && (await seemsAway(house, platform, row))) return UNTOLD
   const reminder = await pollReminder(house, row)
   if (reminder === 'other') return platform.send(outgoing)
   if (reminder === 'send') {
@@ -143,6 +145,15 @@ async function sendNew(house: House, platform: Platform, row: Row, outgoing: Out
     })
   }
   return UNTOLD
+}
+
+/** What the platform says of somebody is a hint and no more: they were asked, and are not asked again. */
+async function seemsAway(house: House, platform: Platform, row: Row): Promise<boolean> {
+  const own = await identities(house.db.kysely, row.recipient.slice('member:'.length))
+  const identity = own.find((each) => each.platform === platform.name)
+  if (!identity) return false
+  const known = await platform.availability([identity.externalId]).catch(() => null)
+  return known?.get(identity.externalId) === 'away'
 }
 
 /** A member's own conversation is opened once and remembered. */
