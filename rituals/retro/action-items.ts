@@ -116,10 +116,17 @@ export function itemLine(
   { t }: Reader,
 ): RichText {
   const person = personIn(view, owner)
-  const words: RichText = trigger === null ? [plain(what)] : t.rich('promise.when', { trigger, what: [plain(what)] })
   const who: RichText = person ? [bold(person.name)] : [plain(t('item.somebody-gone'))]
-  return [...t.rich(`item.line.${state}`, { who, date: t.date(due) }), plain(' '), ...words]
+  return [
+    ...t.rich(`item.line.${state}`, { who, date: t.date(due) }),
+    plain(' '),
+    ...whatWords({ text: what, trigger }, { t }),
+  ]
 }
+
+/** "When X: Y", or Y alone. */
+export const whatWords = ({ text, trigger }: Pick<Promised, 'text' | 'trigger'>, { t }: Pick<Reader, 't'>): RichText =>
+  trigger === null ? [plain(text)] : t.rich('promise.when', { trigger, what: [plain(text)] })
 
 export const itemList = (view: RetroView, reader: Reader): Block[] => {
   const items = standing(view)

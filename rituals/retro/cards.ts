@@ -46,7 +46,7 @@ function turnedOver(view: RetroView): Card[] {
   )
   const others = [...members, ...late.filter(({ leads }) => !leads)]
   // A leader's cards alone would set the tone, and tell nobody anything about the team.
-  return withIds(others.length === 0 ? [] : [...members, ...leaders, ...late])
+  return withIds(others.length === 0 ? [] : [...others, ...leaders, ...late.filter(({ leads }) => leads)])
 }
 
 /** Whether somebody's cards stand written; how many have any is all that others learn before they are turned over. */

@@ -1,6 +1,6 @@
 /** What was agreed on before: a retro begins with what came of it. */
 import { buttons, paragraph, plain, bold, type Block, type Promised, type Reader, type RichText } from '#ritual'
-import { itemLine } from './action-items.ts'
+import { itemLine, whatWords } from './action-items.ts'
 import { personIn } from './cards.ts'
 import type { RetroView } from './state.ts'
 
@@ -40,7 +40,7 @@ export function ownOpen(view: RetroView, reader: Reader): Block[] {
     ...own
       .slice(0, MOST_OWN)
       .flatMap((promised): Block[] => [
-        paragraph(linesOf(view, reader, [promised])[0]!),
+        paragraph(t.rich('promise.nudge.by', { date: t.date(promised.due), what: whatWords(promised, reader) })),
         buttons(
           { action: 'promise-kept', label: t('tap.promise-kept'), value: promised.id },
           { action: 'promise-move', label: t('tap.promise-move'), value: promised.id },
