@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node
-/** The command line: check, plan, apply, doctor, schema, status, retention, agreement, backup, restore. Each command loads only what it needs. */
+/** The command line: check, plan, apply, doctor, schema, status, audit, retention, agreement, backup, restore. Each command loads only what it needs. */
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { Command, CommanderError } from 'commander'
@@ -13,6 +13,7 @@ const MANIFEST = ['--manifest <file>', 'another manifest than the one of TEAMRUN
 interface Options {
   manifest?: string
   until?: string
+  since?: string
   enforce?: boolean
   json?: boolean
   language?: string
@@ -57,6 +58,14 @@ function program(): Command {
       const { text, healthy } = await status(process.env)
       await say(Promise.resolve(text))
       if (!healthy) process.exitCode = 1
+    })
+  teamrunde
+    .command('audit')
+    .description('say what leaders and admins did with rituals, newest first; never answers')
+    .option('--since <date>', 'the first day to show, such as 2026-12-01; otherwise the last 30 days')
+    .action(async ({ since }: Options) => {
+      const { audit } = await import('./audit-command.ts')
+      await say(audit(process.env, since))
     })
   teamrunde
     .command('schema')

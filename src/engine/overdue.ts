@@ -57,6 +57,12 @@ export const overdueResults =
   (where) =>
     where.and([where('published_at', '<', results)])
 
+/** As long as results, so that it can be shown who started or paused what led to them. */
+export const overdueAudit =
+  ({ results }: Bounds): Condition<'audit'> =>
+  (where) =>
+    where.and([where('at', '<', results)])
+
 /** Whose answers were kept so long were also asked, away or left out then. */
 export const overdueParticipants =
   ({ answers }: Bounds): Condition<'participant'> =>

@@ -56,7 +56,7 @@ async function onlyMe(house: House, caller: Caller, value: string | undefined): 
   const led = (await ledRituals(house, caller, true)).find(({ row }) => row.id === value)
   const own = (await ownRituals(house, caller)).find(({ row }) => row.id === value)
   if (!led || !own) return notice(caller.t('not-yours'))
-  await resumeRitual(house, led.row.id)
+  await resumeRitual(house, caller, led.row.id)
   return runCommand(house, caller, `snooze ${own.row.id}`)
 }
 

@@ -8,6 +8,7 @@ import {
   type Bounds,
   boundsOf,
   overdueAbsences,
+  overdueAudit,
   overdueDeliveries,
   overdueEntries,
   overdueEvents,
@@ -68,6 +69,7 @@ async function sweepPeople(trx: Writes, bounds: Bounds): Promise<void> {
   await trx.deleteFrom('pairing').where(overduePairings(bounds)).execute()
   await trx.deleteFrom('promise').where(overduePromises(bounds)).execute()
   await trx.deleteFrom('feed_entry').where(overdueEntries(bounds)).execute()
+  await trx.deleteFrom('audit').where(overdueAudit(bounds)).execute()
   await trx.deleteFrom('absence').where(overdueAbsences(bounds)).execute()
   await trx.deleteFrom('opt_out').where(overdueOptOuts(bounds)).execute()
   await trx.deleteFrom('setting').where(overdueSettings()).execute()

@@ -6,6 +6,7 @@ import type { Texts } from '../texts.ts'
 import {
   type Bounds,
   overdueAbsences,
+  overdueAudit,
   overdueDeliveries,
   overdueEntries,
   overdueEvents,
@@ -54,6 +55,7 @@ async function overdueIn({ kysely }: Database, bounds: Bounds, texts: Texts): Pr
   const count = sql<number>`count(*)`.as('count')
   const counted = {
     response: kysely.selectFrom('response').select(count).where(overdueResponses(bounds)),
+    audit: kysely.selectFrom('audit').select(count).where(overdueAudit(bounds)),
     result: kysely.selectFrom('result').select(count).where(overdueResults(bounds)),
     participant: kysely.selectFrom('participant').select(count).where(overdueParticipants(bounds)),
     pairing: kysely.selectFrom('pairing').select(count).where(overduePairings(bounds)),

@@ -1,6 +1,7 @@
 /** Puts a manifest into force: from here on the database says the same as the file. */
 import { createHash } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
+import { audit } from '../store/audit.ts'
 import { type InstantText, json, parse } from '../store/codecs.ts'
 import type { Database } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
@@ -44,7 +45,15 @@ export async function applyManifest(db: Database, manifest: Manifest, now: Insta
       .insertInto('manifest')
       .values({ digest, document: json(manifest), applied_at: application.now })
       .execute()
-    return diffManifests(applied, manifest)
+    const changes = diffManifests(applied, manifest)
+    await audit(trx, {
+      at: now,
+      what: 'apply',
+      actor: null,
+      ritual: null,
+      detail: `${changes.length} changes, ${digest.slice(0, 12)}`,
+    })
+    return changes
   })
 }
 

@@ -258,7 +258,18 @@ export interface JobTable {
   error: string | null
 }
 
+/** What admins and leaders did; the database refuses to change it. */
+export interface AuditTable {
+  id: Generated<number>
+  at: string
+  actor_id: string | null
+  what: string
+  ritual_id: string | null
+  detail: string | null
+}
+
 export interface Schema {
+  audit: AuditTable
   setting: SettingTable
   manifest: ManifestTable
   member: MemberTable

@@ -1,10 +1,12 @@
 /** `pause`, `resume`: a whole ritual stops for its team, until a day or until further notice. */
 import { buttons, paragraph } from '#message'
 import type { Reply } from '#platform'
+import { audit } from '../../store/audit.ts'
 import { instantText } from '../../time/format.ts'
 import { act } from '../act.ts'
 import { type Caller, notice } from '../caller.ts'
 import { type House, teamZone } from '../house.ts'
+import { entryOf } from './audited.ts'
 import { choose, commandButton } from './choosing.ts'
 import type { Command } from './command.ts'
 import { dateProblem } from './date-problem.ts'
@@ -46,14 +48,15 @@ async function runPause(house: House, caller: Caller, ritual: KnownRitual, rest:
   const date = today(house, caller)
   const read = rest === '' ? null : readDate(rest, date)
   if (read && 'problem' in read) return dateProblem(caller, read, rest, `pause ${id}`)
-  await act(house, (trx) =>
-    trx
+  await act(house, async (trx) => {
+    await trx
       .updateTable('ritual')
       .set({ state: 'paused', paused_until: read && dayAfter(house, ritual, read.date) })
       .where('id', '=', id)
       .where('state', '!=', 'removed')
-      .execute(),
-  )
+      .execute()
+    await audit(trx, entryOf(house, caller, 'pause', id, read?.date ?? null))
+  })
   const said = read
     ? t('pause.until', { ritual: name, date: day(caller, read.date, date.toString()) })
     : t('pause.open', { ritual: name })
@@ -84,20 +87,21 @@ async function runResume(house: House, caller: Caller, ritual: KnownRitual): Pro
     const said = t('resume.running', { ritual: name })
     return notice(said)
   }
-  await resumeRitual(house, id)
+  await resumeRitual(house, caller, id)
   const next = await nextPlanned(house, id)
   if (!next) return notice(t('resume.done', { ritual: name }))
   const said = line(caller, 'resume.next', { ritual: name, at: when(next.opens_at) })
   return toldLine(said)
 }
 
-export async function resumeRitual(house: House, id: string): Promise<void> {
-  await act(house, (trx) =>
-    trx
+export async function resumeRitual(house: House, caller: Caller, id: string): Promise<void> {
+  await act(house, async (trx) => {
+    const resumed = await trx
       .updateTable('ritual')
       .set({ state: 'active', paused_until: null })
       .where('id', '=', id)
       .where('state', '=', 'paused')
-      .execute(),
-  )
+      .executeTakeFirst()
+    if (resumed.numUpdatedRows === 1n) await audit(trx, entryOf(house, caller, 'resume', id, null))
+  })
 }

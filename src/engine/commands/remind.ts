@@ -1,5 +1,6 @@
 /** `remind`: one more line to those who have not answered. To whom, only they learn; of a poll, not even how many they are. */
 import type { Reply } from '#platform'
+import { audit } from '../../store/audit.ts'
 import { json } from '../../store/codecs.ts'
 import { instantText } from '../../time/format.ts'
 import { act } from '../act.ts'
@@ -10,6 +11,7 @@ import { isAnonymous, type Occasion, occasionOf } from '../occasion.ts'
 import { type Draft, post } from '../outbox.ts'
 import { type Guest, guestsOf, readerOf } from '../guests.ts'
 import { personalViews } from '../view.ts'
+import { entryOf } from './audited.ts'
 import { choose } from './choosing.ts'
 import type { Command } from './command.ts'
 import { type KnownRitual, ledRituals } from './known-rituals.ts'
@@ -59,6 +61,7 @@ async function remindOnce(
   const guests = await unanswered(house, trx, caller, occasion)
   const drafts = await reminderDrafts(house, trx, occasion, guests)
   await post(house, trx, drafts)
+  await audit(trx, entryOf(house, caller, 'remind', occasion.ritual.id, occasion.row.nominal))
   return isAnonymous(occasion) ? 'quietly' : drafts.length
 }
 

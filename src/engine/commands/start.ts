@@ -1,6 +1,7 @@
 /** `start`: an extra occurrence, now. Everything that speaks against it is said, with what can be done instead. */
 import { buttons, paragraph } from '#message'
 import type { Reply } from '#platform'
+import { audit } from '../../store/audit.ts'
 import { instantText, localText } from '../../time/format.ts'
 import { act, wake } from '../act.ts'
 import { audienceOf } from '../audience.ts'
@@ -8,6 +9,7 @@ import type { Caller } from '../caller.ts'
 import { type House, teamZone } from '../house.ts'
 import { phaseCloses } from '../occasion.ts'
 import { zoneFor } from '../participants.ts'
+import { entryOf } from './audited.ts'
 import { choose, commandButton } from './choosing.ts'
 import type { Command } from './command.ts'
 import { isPaused, type KnownRitual, ledRituals } from './known-rituals.ts'
@@ -39,7 +41,9 @@ async function runStart(house: House, caller: Caller, ritual: KnownRitual): Prom
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst()
     wake(trx, { name: 'occurrence', key: extra.id, runAt: extra.opens_at })
-    return result.numInsertedOrUpdatedRows === 1n
+    const isNew = result.numInsertedOrUpdatedRows === 1n
+    if (isNew) await audit(trx, entryOf(house, caller, 'start', ritual.row.id, extra.nominal))
+    return isNew
   })
   const said = line(caller, inserted ? 'start.done' : 'start.running', {
     ritual: ritual.row.name,

@@ -1,12 +1,14 @@
 /** `skip`, `close`: leaving out the next occurrence, ending the one that runs. */
 import { buttons, paragraph } from '#message'
 import type { Reply } from '#platform'
+import { audit } from '../../store/audit.ts'
 import { act, wake } from '../act.ts'
 import { isNew } from '../answering.ts'
 import { type Caller, notice } from '../caller.ts'
 import { type House, nowText, type Writes } from '../house.ts'
 import { endNow } from '../closing.ts'
 import { occasionOf, sealOf, unsealsAt } from '../occasion.ts'
+import { entryOf } from './audited.ts'
 import { choose } from './choosing.ts'
 import type { Command } from './command.ts'
 import { type KnownRitual, ledRituals } from './known-rituals.ts'
@@ -44,7 +46,9 @@ async function runSkip(house: House, caller: Caller, ritual: KnownRitual): Promi
   }
   await act(house, async (trx) => {
     // The same command delivered twice must not leave out two.
-    if (await isNew(house, trx, caller.event)) await leaveOut(trx, next.id)
+    if (!(await isNew(house, trx, caller.event))) return
+    await leaveOut(trx, next.id)
+    await audit(trx, entryOf(house, caller, 'skip', next.ritual_id, next.nominal))
   })
   const said = t('skip.done', { ritual: ritual.row.name, date: t.date(next.local_at.slice(0, 10)) })
   return told(
@@ -78,8 +82,10 @@ export async function unskip(house: House, caller: Caller, occurrence: string): 
       .where('reason', '=', 'leader')
       .where('opens_at', '>', nowText(house))
       .executeTakeFirst()
-    if (result.numUpdatedRows === 1n) wake(trx, { name: 'occurrence', key: occurrence, runAt: row.opens_at })
-    return result.numUpdatedRows === 1n
+    if (result.numUpdatedRows !== 1n) return false
+    wake(trx, { name: 'occurrence', key: occurrence, runAt: row.opens_at })
+    await audit(trx, entryOf(house, caller, 'unskip', row.ritual_id, row.nominal))
+    return true
   })
   const said = t(isBack ? 'skip.undone' : 'skip.too-late', {
     ritual: ritual.row.name,
@@ -99,7 +105,10 @@ async function runClose(house: House, caller: Caller, ritual: KnownRitual): Prom
   const occasion = await occasionOf(house, house.db.kysely, open.id)
   if (occasion && sealOf(occasion) === 'sealed')
     return toldLine(line(caller, 'close.poll', { ritual: name, at: until(house, caller, unsealsAt(occasion)) }))
-  await act(house, (trx) => endNow(house, trx, open.id))
+  await act(house, async (trx) => {
+    await endNow(house, trx, open.id)
+    await audit(trx, entryOf(house, caller, 'close', id, open.nominal))
+  })
   const said = t('close.done', { ritual: name })
   return notice(said)
 }
