@@ -14,7 +14,7 @@ import { nextNudge, nudge, ownersDue } from './ledger/nudging.ts'
 import { endWithLeft } from './ledger/reconcile.ts'
 import { replan, settleMissed } from './planner.ts'
 import { enforceRetention } from './retention.ts'
-import { askRosters, askRostersDaily, refreshRoster } from './rosters.ts'
+import { askRosters, askRostersAtStart, askRostersDaily, refreshRoster } from './rosters.ts'
 import { welcomeNewcomers } from './welcome.ts'
 
 export interface Engine {
@@ -77,7 +77,7 @@ export function createEngine(house: House): Engine {
     inbox,
     async start() {
       await endDeadLeases(house)
-      await askRosters(house)
+      await askRostersAtStart(house)
       await settleMissed(house)
       await replan(house)
       await settleLeavers(house)

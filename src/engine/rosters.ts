@@ -2,7 +2,7 @@
  * Who is who on a platform, and who is in the channels that teams take their people from. Asked of the platform at the start, once a day and whenever
  * somebody comes or goes; written down in one transaction a channel. Guests, bots and deactivated people are left out.
  */
-import type { Platform, Profile, RosterEvent } from '#platform'
+import { DeliveryError, type Platform, type Profile, type RosterEvent } from '#platform'
 import { fault } from '../log.ts'
 import { json, parse } from '../store/codecs.ts'
 import { act, wake } from './act.ts'
@@ -22,15 +22,27 @@ export function channelsToAsk(house: House): string[] {
   return [...new Set(named)].filter((channel) => house.platforms.has(platformOf(channel)))
 }
 
-/** Asks all channels and looks up whom they don't know. One that can't be asked is tried again by its own job. */
-export async function askRosters(house: House): Promise<void> {
-  for (const channel of channelsToAsk(house)) {
-    await askRoster(house, channel).catch(async (error: unknown) => {
-      house.log.warn({ channel, ...fault(error) }, 'a channel could not be asked who is in it')
-    })
-  }
-  for (const platform of house.platforms.values()) await lookUpMissing(house, platform)
+/** Asks all channels and looks up whom they don't know. One that can't be asked now is tried again by its own job. */
+export async function askRosters(house: House, keys: string[] = everything(house)): Promise<void> {
   await remember(house, LAST, nowText(house).slice(0, 10))
+  for (const key of keys) {
+    try {
+      await ask(house, key)
+    } catch (error) {
+      house.log.warn({ roster: key, ...fault(error) }, 'a channel could not be asked who is in it')
+      const isGone = error instanceof DeliveryError && error.outcome === 'never'
+      if (!isGone) await askLater(house, [key])
+    }
+  }
+}
+
+/** On a platform where nobody is known yet, the first thing is to know them; elsewhere the bot goes to work meanwhile. */
+export async function askRostersAtStart(house: House): Promise<void> {
+  const rows = await house.db.kysely.selectFrom('identity').select('platform').distinct().execute()
+  const met = new Set(rows.map(({ platform }) => platform))
+  const keys = Map.groupBy(everything(house), (key) => met.has(platformOf(key)))
+  await askLater(house, keys.get(true) ?? [])
+  await askRosters(house, keys.get(false) ?? [])
 }
 
 /** Once a day, whichever replica comes first. */
@@ -38,22 +50,33 @@ export async function askRostersDaily(house: House): Promise<void> {
   const row = await house.db.kysely.selectFrom('setting').select('value').where('key', '=', LAST).executeTakeFirst()
   const today = nowText(house).slice(0, 10)
   if (row && parse<string>(row.value) >= today) return
-  await askRosters(house)
+  await remember(house, LAST, today)
+  await askLater(house, everything(house))
+}
+
+/** For the queue: one channel, or the people no channel has shown; and a welcome for whoever is new. */
+export async function refreshRoster(house: House, key: string): Promise<void> {
+  await ask(house, key)
   await welcomeNewcomers(house)
 }
+
+/** A channel as the manifest names it; `slack:` alone stands for the people whom no channel shows. */
+function everything(house: House): string[] {
+  const channels = channelsToAsk(house)
+  return [...channels, ...new Set(channels.map((channel) => `${platformOf(channel)}:`))]
+}
+
+const askLater = (house: House, keys: string[]): Promise<void> =>
+  act(house, async (trx) => wake(trx, ...keys.map((key) => ({ name: 'roster', key, runAt: nowText(house) }))))
 
 /** @throws DeliveryError when the channel is gone or the platform can't be reached */
-export async function askRoster(house: House, channel: string): Promise<void> {
-  const platform = house.platforms.get(platformOf(channel))
+async function ask(house: House, key: string): Promise<void> {
+  const platform = house.platforms.get(platformOf(key))
   if (!platform) return
-  const profiles = await platform.roster(channel.slice(platform.name.length + 1))
-  await act(house, (trx) => applyRoster(house, trx, platform.name, channel, profiles))
-}
-
-/** For the queue: one channel, and whoever is new in it. */
-export async function refreshRoster(house: House, channel: string): Promise<void> {
-  await askRoster(house, channel)
-  await welcomeNewcomers(house)
+  const channel = key.slice(platform.name.length + 1)
+  if (channel === '') return lookUpMissing(house, platform)
+  const profiles = await platform.roster(channel)
+  await act(house, (trx) => applyRoster(house, trx, platform.name, key, profiles))
 }
 
 /** Somebody came, went or changed. Only rows are read and written here; whoever must be asked is asked by a job. */
@@ -98,12 +121,8 @@ async function lookUpMissing(house: House, platform: Platform): Promise<void> {
     .orderBy('email')
     .execute()
   if (rows.length === 0) return
-  try {
-    const profiles = await platform.lookUp(rows.map(({ email }) => email!))
-    if (profiles.length > 0) await act(house, (trx) => applyRoster(house, trx, platform.name, null, profiles))
-  } catch (error) {
-    house.log.warn({ platform: platform.name, ...fault(error) }, 'people could not be looked up')
-  }
+  const profiles = await platform.lookUp(rows.map(({ email }) => email!))
+  if (profiles.length > 0) await act(house, (trx) => applyRoster(house, trx, platform.name, null, profiles))
 }
 
 export const platformOf = (channel: string): string => channel.slice(0, channel.indexOf(':'))
