@@ -92,6 +92,18 @@ describe.each(databases)('a pulse whose people change, on $name', (engine) => {
     expect(story.last('service').text).toContain('mindestens 5 von 6')
   })
 
+  it('keeps to the threshold under which people have answered', async () => {
+    const asking = (minimumGroup: number): string =>
+      `${manifestOf(PULSE, SIX)}privacy: { minimumGroup: ${minimumGroup} }\n`
+    await using story = await tell(engine, { manifest: asking(6), now: '2026-09-30T12:00' })
+    await story.to(opening(1))
+    await vote(story, SIX.slice(1))
+    await story.restart(asking(5))
+    await story.to(closing(1))
+    expect(story.last('@lead').text).toContain('weniger als sechs geantwortet')
+    expect(await hold(story, 2, SIX.slice(1))).toContain('5 von 6 haben geantwortet')
+  })
+
   it('does not compare with somebody who has had themselves forgotten', async () => {
     await using story = await tell(engine, { manifest: manifestOf(PULSE, SEVEN), now: '2026-09-30T12:00' })
     expect(await hold(story, 1, SEVEN)).toContain('mindestens 6 von 7')
