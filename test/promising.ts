@@ -15,6 +15,16 @@ import {
   type View,
 } from '#ritual'
 import type { AnyRitual } from '../src/engine/discovery.ts'
+import { manifestOf } from './stories/manifest.ts'
+
+/** Every Monday at nine, for four hours. */
+export const weekly = manifestOf(`
+  - id: round
+    kind: check-in
+    team: service
+    name: Runde
+    schedule: { every: week, on: [mon], at: '09:00', window: 4h, reminder: none }
+`)
 
 const options = z.strictObject({})
 type Options = z.output<typeof options>

@@ -7,16 +7,7 @@ import { startServer } from '../../src/server.ts'
 import { databases, type Engine } from '../databases.ts'
 import { type Story, tell, textOf } from '../house.ts'
 import { type Ics, readIcs } from '../ics.ts'
-import { promising } from '../promising.ts'
-import { manifestOf } from './manifest.ts'
-
-const weekly = manifestOf(`
-  - id: round
-    kind: check-in
-    team: service
-    name: Runde
-    schedule: { every: week, on: [mon], at: '09:00', window: 4h, reminder: none }
-`)
+import { promising, weekly } from '../promising.ts'
 
 interface Scene extends AsyncDisposable {
   story: Story

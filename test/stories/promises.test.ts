@@ -2,16 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { databases } from '../databases.ts'
 import { buttonsOf, type Standing, type Story, tell, textOf } from '../house.ts'
-import { promising } from '../promising.ts'
-import { manifestOf } from './manifest.ts'
-
-const weekly = manifestOf(`
-  - id: round
-    kind: check-in
-    team: service
-    name: Runde
-    schedule: { every: week, on: [mon], at: '09:00', window: 4h, reminder: none }
-`)
+import { promising, weekly } from '../promising.ts'
 
 const idOf = async (story: Story, who: string): Promise<string> =>
   (
@@ -72,7 +63,7 @@ for (const engine of databases) {
       expect(nudges(story, 'ana')[1]!.text).toContain('Heute')
       await story.to('2026-12-15T23:00')
       expect(nudges(story, 'ana')[2]!.text).toContain('Was ist aus diesen Zusagen geworden?')
-      await story.to('2026-12-22T23:00')
+      await story.to('2026-12-17T10:00')
       expect(nudges(story, 'ana')).toHaveLength(3)
       expect(textOf(await story.command('ana', 'zusagen'))).toContain(
         'Reifen bestellen (aus Runde), offen seit Montag, 14. Dezember',

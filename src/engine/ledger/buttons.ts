@@ -131,7 +131,7 @@ async function shown(house: House, trx: Writes, caller: Caller, id: string, said
   return { type: 'replace', message }
 }
 
-/** In the place of this promise's buttons stands what came of it; a note that repeats itself is left out. */
+/** In the place of this promise's buttons stands what came of it. */
 function answered(message: Message, id: string, said: string): Message {
   const isAsking = (block: Block): boolean =>
     block.type === 'buttons' && block.buttons.some(({ value }: Button) => value === id)

@@ -71,13 +71,12 @@ const peopleIn = (rows: readonly PromiseRow[]): string[] =>
 
 interface DueRow extends PromiseRow {
   team_id: string
-  ritual_name: string
 }
 
 async function rowsDue(house: House, trx: Writes, owner: string): Promise<DueRow[]> {
   const query = dueRows(trx, nowText(house))
     .selectAll('promise')
-    .select(['ritual.team_id', 'ritual.name as ritual_name'])
+    .select('ritual.team_id')
     .where('promise.owner_id', '=', owner)
     .orderBy('promise.id')
   return (house.db.dialect === 'postgres' ? query.forUpdate('promise') : query).execute()
@@ -100,11 +99,11 @@ async function tell(
   const words: Word[] = []
   for (const row of rows) {
     const owner = partyOf(house, member, teamOf(house, row.team_id))
-    const later = heldUp(house, owner, row, asides)
-    const stage = later === null ? wordNow(row.due, row.nudged, owner.today, owner.calendar) : null
+    const held = heldUp(house, owner, row, asides)
+    const stage = held ? null : wordNow(row.due, row.nudged, owner.today, owner.calendar)
     if (stage !== null) words.push({ row, stage })
     const nudged = stage ?? row.nudged
-    const next_at = later ?? nextWord(row.due, nudged, owner.today, owner.calendar, owner.zone)
+    const next_at = held ? held.until : nextWord(row.due, nudged, owner.today, owner.calendar, owner.zone)
     await trx.updateTable('promise').set({ nudged, next_at }).where('id', '=', row.id).execute()
   }
   if (words.length > 0) await send(house, trx, member, words.toSorted(byDate), people)
@@ -128,15 +127,15 @@ async function asidesOf(house: House, trx: Writes, { id }: Member): Promise<Asid
   return { away: await absencesFrom(trx, [id], date), outs: await optOutsOf(trx, id, instantText(now)) }
 }
 
-/** When to look again, where now is no time to tell them: outside of work, or on a day they are not there. Null where now is right. */
-function heldUp(house: House, owner: Party, row: DueRow, { away, outs }: Asides): string | null {
+/** Where now is no time to tell them, outside of work or on a day they are not there: when to look again. Null where now is right. */
+function heldUp(house: House, owner: Party, row: DueRow, { away, outs }: Asides): { until: string | null } | null {
   const now = house.clock.now()
   const at = owner.calendar.nextWorkingInstant(now, owner.zone)
-  if (at === null || Temporal.Instant.compare(at, now) > 0) return at && instantText(at)
+  if (at === null || Temporal.Instant.compare(at, now) > 0) return { until: at && instantText(at) }
   const isAway = away.some(({ from, until }) => from <= owner.today && (until === null || until >= owner.today))
   if (!isAway && optOutFrom(outs, row.ritual_id) === undefined) return null
   const tomorrow = Temporal.PlainDate.from(owner.today).add({ days: 1 }).toString()
-  return beginningOf(tomorrow, owner.calendar, owner.zone)
+  return { until: beginningOf(tomorrow, owner.calendar, owner.zone) }
 }
 
 async function send(
