@@ -15,8 +15,17 @@ const TITLE_MAX = 140
 /** Ten fields of ten choices: more fits into no form. */
 export const MOST_TOPICS = 100
 
+/** As with the cards: a view never changes, and everyone is told of its topics. */
+const known = new WeakMap<RetroView, Topic[]>()
+
 /** Groups first, then cards in their order. */
 export function topicsOf(view: RetroView): Topic[] {
+  const topics = known.get(view) ?? allTopics(view)
+  known.set(view, topics)
+  return topics
+}
+
+function allTopics(view: RetroView): Topic[] {
   const cards = cardsOf(view)
   const byId = new Map(cards.map((card) => [card.id, card]))
   const groups = view.state.groups.flatMap(({ key, title, cards: ids }): Topic[] => {

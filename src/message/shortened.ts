@@ -6,7 +6,7 @@ export function shortened(text: string, max: number): string {
   const line = text.replaceAll(/\s+/g, ' ').trim()
   if (line.length <= max) return line
   let kept = ''
-  for (const { segment } of new Intl.Segmenter().segment(line.slice(0, max + 1))) {
+  for (const { segment } of graphemes.segment(line.slice(0, max + 1))) {
     if (kept.length + segment.length > max - 1) break
     kept += segment
   }
@@ -14,3 +14,6 @@ export function shortened(text: string, max: number): string {
   // A cut at a word must leave most of the text standing; else it is one long word, or a language without spaces.
   return `${(word > max / 2 ? kept.slice(0, word) : kept).replace(/[\s,;:.–-]+$/, '')}…`
 }
+
+/** Making one takes longer than using it. */
+const graphemes = new Intl.Segmenter()
