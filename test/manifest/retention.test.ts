@@ -45,6 +45,10 @@ async function inside<T>(url: string, run: (db: Database) => Promise<T>): Promis
 /** One round that closed in 2020, one that closes in 2099, and an answer, a place and a message in each. */
 async function fill({ kysely }: Database): Promise<void> {
   const member = await kysely.selectFrom('member').select('id').where('email', '=', jana).executeTakeFirstOrThrow()
+  await kysely
+    .insertInto('audit')
+    .values({ at: OLD, actor_id: member.id, what: 'skip', ritual_id: 'morning', detail: null })
+    .execute()
   for (const [id, at, state] of [
     ['old', OLD, 'closed'],
     ['open', LATER, 'open'],
@@ -204,6 +208,8 @@ for (const engine of databases) {
         'pairing',
         'promise',
         'feed_entry',
+        // The newer one: that the manifest was applied.
+        'audit',
       ]
       expect(counts(before)).toEqual(Object.fromEntries(kinds.map((table) => [table, both])))
       expect(before.tables.find(({ table }) => table === 'member')).toMatchObject({ rows: 24, overdue: null })
