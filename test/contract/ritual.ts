@@ -19,7 +19,18 @@ import { drawingContract, looksContract } from './together.ts'
 import { type AnyView, LANGUAGES, peopleIn, pick, readerIn, type Scene, sceneOf, statuses, viewIn } from './scenes.ts'
 
 /** What the engine answers on any ritual's messages; every other button is the ritual's own. */
-const GENERAL = ['answer', 'change', 'decline', 'why', 'privacy', 'promise-kept', 'promise-move', 'promise-dropped']
+const GENERAL = [
+  'answer',
+  'change',
+  'decline',
+  'why',
+  'privacy',
+  'snooze',
+  'leave',
+  'promise-kept',
+  'promise-move',
+  'promise-dropped',
+]
 
 const RUNS = { numRuns: 30 }
 const seed = fc.nat().map(String)

@@ -1,0 +1,51 @@
+/** The reader's own group, and who else is in it. */
+import type { Absent, Group, Participant, Person, Reader } from '#ritual'
+import { LASTS } from './times.ts'
+import { type CoffeeView, outcomeOf } from './state.ts'
+import { knownOf, type WhyTogether } from './why-together.ts'
+
+export interface Company {
+  group: Group
+  why: WhyTogether
+  others: Person[]
+}
+
+/** @returns null for whoever is in no group, or whose others were all deleted */
+export function companyOf(view: CoffeeView, { me }: Reader): Company | null {
+  const group = me && view.groups.find(({ members }) => members.includes(me.id))
+  if (!group) return null
+  const others = peopleIn(view, group).filter(({ id }) => id !== me.id)
+  return others.length > 0 ? { group, why: knownOf(group), others } : null
+}
+
+/** Whoever is away by now is still one of them. */
+export function peopleIn(view: CoffeeView, { members }: Group): (Participant | Absent)[] {
+  const everyone = [...view.participants, ...view.absent]
+  return members.flatMap((id) => everyone.find((each) => each.id === id) ?? [])
+}
+
+export const namesOf = (people: readonly Person[], { t }: Reader): string => t.list(people.map(({ name }) => name))
+
+/** When they meet, as far as one of them has said so. */
+export function timeOf(view: CoffeeView, { members }: Group): string | null {
+  return view.state.times.findLast(({ member }) => members.includes(member))?.at ?? null
+}
+
+/** Times that are still to come. */
+export const timesAhead = (view: CoffeeView, { times }: WhyTogether): string[] => times.filter((at) => at > view.now)
+
+export const haveMet = (view: CoffeeView, { members }: Group): boolean =>
+  members.some((id) => outcomeOf(view.state, id) === 'yes')
+
+/** From when on it is asked whether they met: when the time they fixed is over, else when most of the round is. */
+export function askedFrom(view: CoffeeView, group: Group): string {
+  const fixed = timeOf(view, group)
+  if (fixed !== null) return textOf(Temporal.Instant.from(fixed).add({ minutes: LASTS }))
+  const [opens, closes] = [view.occurrence.opensAt, view.occurrence.closesAt].map((at) => Temporal.Instant.from(at))
+  const lasts = closes!.epochMilliseconds - opens!.epochMilliseconds
+  return textOf(opens!.add({ milliseconds: Math.floor(lasts * MOST_OF_IT) }))
+}
+
+const MOST_OF_IT = 0.7
+
+const textOf = (at: Temporal.Instant): string => at.toString({ smallestUnit: 'millisecond' })

@@ -1,0 +1,93 @@
+/** Draws the groups of a round, and keeps with each why it is just these people. */
+import type { Candidate, Group, Round } from '#ritual'
+import type { Options } from './options.ts'
+import type { Pair } from './pairing/draw.ts'
+import { pairing } from './pairing/pairing.ts'
+import { startersFor } from './starters.ts'
+import type { CoffeeView } from './state.ts'
+import { timesFor } from './times.ts'
+import { factsFrom, type WhyTogether } from './why-together.ts'
+import { wishing } from './wishes.ts'
+
+/** A year of weekly coffees; what is older is not kept anyway. */
+export const ROUNDS = 52
+
+/** Somebody is new for so many days. */
+const NEW_DAYS = 90
+
+export function draw(view: CoffeeView, candidates: Candidate[], rounds: Round[]): Group[] {
+  const { options } = view.ritual
+  const earlier = rounds.map(({ groups }) => groups)
+  const skipLevel = wishing(view)
+  const { groups } = pairing({
+    people: candidates,
+    rounds: earlier.map((round) => round.map(({ members }) => members)),
+    date: view.occurrence.date,
+    apart: apartIn(options, candidates),
+    skipLevel,
+    across: options.across,
+    random: view.random,
+  })
+  const people = new Map(candidates.map((candidate) => [candidate.id, candidate]))
+  const latest = latestMeetings(earlier)
+  return groups.map((members, index) => {
+    const them = members.map((id) => people.get(id)!)
+    const why: WhyTogether = {
+      ago: agoOf(members, latest),
+      newcomers: newcomersIn(them, view.occurrence.date),
+      across: new Set(them.map(({ unit }) => unit)).size > 1 && them.every(({ unit }) => unit !== null),
+      wished: isWished(them, people, skipLevel),
+      starters: startersFor(members, earlier, view.random),
+      times: timesFor(them, view.occurrence.date, view.worksOn),
+    }
+    return { key: String(index + 1).padStart(5, '0'), members, facts: factsFrom(why) }
+  })
+}
+
+/** Do-not-pair lists as pairs of ids. */
+function apartIn({ apart }: Options, candidates: readonly Candidate[]): Pair[] {
+  const idOf = new Map(candidates.map(({ id, email }) => [email?.toLowerCase(), id]))
+  return apart.flatMap((list) => {
+    const ids = list.flatMap((email) => idOf.get(email.toLowerCase()) ?? [])
+    return pairsIn(ids)
+  })
+}
+
+const pairsIn = (ids: readonly string[]): Pair[] =>
+  ids.flatMap((one, index) => ids.slice(index + 1).map((other): Pair => [one, other]))
+
+const keyOf = ([one, other]: Pair): string => (one < other ? `${one} ${other}` : `${other} ${one}`)
+
+/** Rounds ago of each two people's last coffee. */
+function latestMeetings(rounds: readonly (readonly Group[])[]): Map<string, number> {
+  const latest = new Map<string, number>()
+  for (const [index, groups] of rounds.entries()) {
+    for (const pair of groups.flatMap(({ members }) => pairsIn(members))) {
+      if (!latest.has(keyOf(pair))) latest.set(keyOf(pair), index + 1)
+    }
+  }
+  return latest
+}
+
+function agoOf(members: readonly string[], latest: ReadonlyMap<string, number>): number | null {
+  const known = pairsIn(members).flatMap((pair) => latest.get(keyOf(pair)) ?? [])
+  return known.length > 0 ? Math.min(...known) : null
+}
+
+/** Where all are about as new as each other, nobody is told apart. */
+function newcomersIn(people: readonly Candidate[], date: string): string[] {
+  const border = Temporal.PlainDate.from(date).subtract({ days: NEW_DAYS }).toString()
+  const fresh = people.filter(({ since }) => since >= border)
+  return fresh.length < people.length ? fresh.map(({ id }) => id) : []
+}
+
+function isWished(
+  them: readonly Candidate[],
+  people: ReadonlyMap<string, Candidate>,
+  wished: ReadonlySet<string>,
+): boolean {
+  return them.some(({ id, leaders }) => {
+    const above = new Set(leaders.flatMap((leader) => people.get(leader)?.leaders ?? []))
+    return wished.has(id) && them.some((other) => above.has(other.id))
+  })
+}

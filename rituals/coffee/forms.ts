@@ -1,0 +1,70 @@
+/** The forms of a coffee chat; each of them is one choice, and nearly all is done by a tap. */
+import { type Answers, type Choice, type Form, formatInstant, type FormSpec, type Reader, type Role } from '#ritual'
+import { companyOf, timesAhead } from './company.ts'
+import type { Options } from './options.ts'
+import { type CoffeeView, MET, NO_TIME, outcomeOf, OUTCOMES, type State, STAY, TIME, WISH } from './state.ts'
+
+const ROLES: Role[] = ['member', 'leader']
+
+type Spec = FormSpec<Options, State, never>
+
+export const forms: Record<string, Spec> = {
+  [MET]: { roles: ROLES, sealed: false, late: true, build: metForm },
+  [TIME]: { roles: ROLES, sealed: false, late: false, may: isDrawn, build: timeForm },
+  [WISH]: { roles: ['member'], sealed: false, late: true, build: wishForm },
+  [STAY]: { roles: ROLES, sealed: false, late: true, build: stayForm },
+}
+
+function isDrawn(view: CoffeeView, reader: Reader): boolean {
+  return companyOf(view, reader) !== null
+}
+
+function metForm(view: CoffeeView, { t, me }: Reader): Form {
+  const options = OUTCOMES.map((outcome) => ({ value: outcome, label: t(`button.${outcome}`) }))
+  const initial = me && outcomeOf(view.state, me.id)
+  return choose(t('form.met'), t('form.submit'), 'met', t('form.met-ask'), options, initial)
+}
+
+function timeForm(view: CoffeeView, reader: Reader): Form {
+  const { t, zone } = reader
+  const company = companyOf(view, reader)
+  const options = (company ? timesAhead(view, company.why) : []).map((at) => ({
+    value: at,
+    label: formatInstant(at, 'date-time', t.language, zone),
+  }))
+  const none = { value: NO_TIME, label: t('form.no-time') }
+  return choose(t('form.time'), t('form.submit'), 'at', t('form.time-ask'), options.length > 0 ? options : [none], null)
+}
+
+function wishForm(_: CoffeeView, { t }: Reader): Form {
+  const options = ['yes', 'no'].map((value) => ({ value, label: t(`form.wish-${value}`) }))
+  return choose(t('form.wish'), t('form.submit'), 'wish', t('form.wish-ask'), options, null)
+}
+
+function stayForm(_: CoffeeView, { t }: Reader): Form {
+  return choose(
+    t('form.stay'),
+    t('form.submit'),
+    'stay',
+    t('stay.ask'),
+    [{ value: 'yes', label: t('stay.yes') }],
+    'yes',
+  )
+}
+
+function choose(
+  title: string,
+  submit: string,
+  name: string,
+  label: string,
+  options: Choice[],
+  initial: string | null,
+): Form {
+  return { title, submit, fields: [{ type: 'choice', name, label, options, required: true, initial }] }
+}
+
+/** What a tap on a time sends; a time that is over by now is chosen anew in the form. */
+export function timeAnswer(view: CoffeeView, reader: Reader, value: string | undefined): Answers | null {
+  const company = companyOf(view, reader)
+  return company && value !== undefined && timesAhead(view, company.why).includes(value) ? { at: value } : null
+}

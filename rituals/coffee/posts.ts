@@ -1,0 +1,66 @@
+/** What the groups read together, and the one line the channel gets. */
+import {
+  bullets,
+  type Group,
+  instant,
+  mention,
+  type Message,
+  paragraph,
+  plain,
+  type Post,
+  type Reader,
+  type RichText,
+} from '#ritual'
+import { haveMet, peopleIn, timeOf, timesAhead } from './company.ts'
+import type { CoffeeView } from './state.ts'
+import { knownOf } from './why-together.ts'
+
+/** Of fewer it could be told who. */
+const GROUPS_TOLD_OF = 3
+
+export function introductions(view: CoffeeView): Post[] {
+  return view.groups
+    .filter((group) => peopleIn(view, group).length > 1)
+    .map((group) => ({
+      key: `intro:${group.key}`,
+      to: { group: group.key },
+      message: (reader) => introduction(view, group, reader),
+    }))
+}
+
+function introduction(view: CoffeeView, group: Group, reader: Reader): Message {
+  const { t } = reader
+  const people = peopleIn(view, group)
+  const { starters } = knownOf(group)
+  return {
+    summary: t('intro.summary', { names: t.list(people.map(({ name }) => name)) }),
+    blocks: [
+      paragraph([...people.flatMap(mentioned), plain(`\n${t('intro.hello')}`)]),
+      ...(starters.length > 0
+        ? [paragraph(t('intro.starters')), bullets(starters.map((number) => t(`starter.${number}`)))]
+        : []),
+      ...whenBlock(view, group, reader),
+    ],
+  }
+}
+
+const mentioned = (person: { id: string; name: string }, index: number): RichText =>
+  index === 0 ? [mention(person)] : [plain(' · '), mention(person)]
+
+function whenBlock(view: CoffeeView, group: Group, { t }: Reader) {
+  const fixed = timeOf(view, group)
+  if (fixed !== null) return [paragraph(t.rich('intro.fixed', { at: [instant(fixed, 'date-time')] }))]
+  const [one, two] = knownOf(group).times
+  if (one === undefined || timesAhead(view, knownOf(group)).length === 0) return []
+  if (two === undefined) return [paragraph(t.rich('intro.time', { one: [instant(one, 'date-time')] }))]
+  return [paragraph(t.rich('intro.times', { one: [instant(one, 'date-time')], two: [instant(two, 'date-time')] }))]
+}
+
+/** How many, and never who: whom one drank coffee with is nobody's business. */
+export function counted(view: CoffeeView): Post[] {
+  if (view.groups.length < GROUPS_TOLD_OF) return []
+  const met = view.groups.filter((group) => haveMet(view, group)).length
+  const line = ({ t }: Reader): string => (met === 0 ? t('report.none') : t('report.met', { count: met }))
+  const message = (reader: Reader): Message => ({ summary: line(reader), blocks: [paragraph(line(reader))] })
+  return [{ key: 'report', to: 'channel', message }]
+}

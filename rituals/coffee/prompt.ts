@@ -1,0 +1,142 @@
+/** What stands in each one's own conversation: with whom, why, when, and later whether they met. */
+import {
+  type Block,
+  bold,
+  type Button,
+  buttons,
+  formatInstant,
+  instant,
+  type Message,
+  paragraph,
+  plain,
+  type Reader,
+  type RichText,
+} from '#ritual'
+import { askedFrom, type Company, companyOf, haveMet, namesOf, timeOf, timesAhead } from './company.ts'
+import { shortReason } from './reasons.ts'
+import { isSilent } from './silence.ts'
+import { type CoffeeView, outcomeOf } from './state.ts'
+import { wishing } from './wishes.ts'
+
+export function prompt(view: CoffeeView, reader: Reader): Message {
+  const company = companyOf(view, reader)
+  if (!company) return said(reader.t('prompt.alone'))
+  const names = namesOf(company.others, reader)
+  const outcome = reader.me && outcomeOf(view.state, reader.me.id)
+  if (view.over) return said(reader.t(outcome === 'yes' ? 'prompt.over-met' : 'prompt.over', { names }))
+  if (reader.me?.status === 'declined' || outcome === 'no') return declined(reader)
+  if (outcome === 'yes')
+    return said(reader.t('prompt.met', { names }), { action: 'change', label: reader.t('button.change') })
+  if (isAskedBy(view, company)) return question(reader, names, outcome === 'not-yet')
+  return invitation(view, company, reader)
+}
+
+/** One line to whoever has not answered; nobody is asked again what another one of them has said. */
+export function reminder(view: CoffeeView, reader: Reader): Message | null {
+  const company = companyOf(view, reader)
+  if (!company || view.over || haveMet(view, company.group) || !isAskedBy(view, company)) return null
+  return question(reader, namesOf(company.others, reader), false)
+}
+
+const isAskedBy = (view: CoffeeView, { group }: Company): boolean =>
+  view.phase === 'closed' || askedFrom(view, group) <= view.now
+
+function declined({ t }: Reader): Message {
+  return said(t('prompt.declined'), { action: 'change', label: t('button.after-all') })
+}
+
+function question({ t }: Reader, names: string, again: boolean): Message {
+  const line = t(again ? 'met.again' : 'met.ask', { names })
+  return {
+    summary: line,
+    blocks: [
+      paragraph(line),
+      buttons(
+        { action: 'met', label: t('button.yes'), value: 'yes', style: 'primary' },
+        ...(again ? [] : [{ action: 'met', label: t('button.not-yet'), value: 'not-yet' }]),
+        { action: 'decline', label: t('button.no') },
+      ),
+    ],
+  }
+}
+
+function invitation(view: CoffeeView, company: Company, reader: Reader): Message {
+  const { t } = reader
+  const names = namesOf(company.others, reader)
+  return {
+    summary: t('prompt.ask', { names }),
+    blocks: [
+      ...staying(view, reader),
+      paragraph([...withWhom(company, reader), plain(` ${shortReason(company, reader)}`)]),
+      ...hindrances(view, company, reader),
+      ...whenBlocks(view, company, reader),
+      buttons(...ways(view, reader)),
+    ],
+  }
+}
+
+/** "Coffee with Selin from Filiale Süd?" */
+function withWhom({ others }: Company, { t }: Reader): RichText {
+  const [only, more] = others
+  if (!only || more) return t.rich('prompt.with', { names: [bold(t.list(others.map(({ name }) => name)))] })
+  if (only.unit === null) return t.rich('prompt.with', { names: [bold(only.name)] })
+  return t.rich('prompt.with-unit', { name: [bold(only.name)], unit: only.unit })
+}
+
+/** Friendly, after rounds of silence: each way is one tap. */
+function staying(view: CoffeeView, { t, me }: Reader): Block[] {
+  if (!me || !isSilent(view, me.id)) return []
+  return [
+    paragraph(t('stay.ask')),
+    buttons(
+      { action: 'stay', label: t('stay.yes') },
+      { action: 'snooze', label: t('stay.later') },
+      { action: 'leave', label: t('stay.leave') },
+    ),
+  ]
+}
+
+/** Somebody can't this time: better known than waited for. */
+function hindrances(view: CoffeeView, { others }: Company, { t }: Reader): Block[] {
+  const away = new Set(view.absent.map(({ id }) => id))
+  const cannot = others.filter(({ id }) => away.has(id) || outcomeOf(view.state, id) === 'no')
+  return cannot.map(({ name }) =>
+    paragraph(t(others.length === cannot.length ? 'prompt.off' : 'prompt.without', { name })),
+  )
+}
+
+function whenBlocks(view: CoffeeView, company: Company, reader: Reader): Block[] {
+  const { t, zone } = reader
+  const fixed = timeOf(view, company.group)
+  if (fixed !== null) {
+    const change = { action: 'other-time', label: t('button.move') }
+    return [paragraph(t.rich('prompt.fixed', { at: [instant(fixed, 'date-time')] })), buttons(change)]
+  }
+  const offered = timesAhead(view, company.why)
+  if (offered.length === 0) return []
+  const taps = offered.slice(0, 2).map((at): Button => ({
+    action: 'meet-at',
+    label: formatInstant(at, 'date-time', t.language, zone),
+    value: at,
+  }))
+  const other = { action: 'other-time', label: t('button.other-time') }
+  return [paragraph(t('prompt.when')), buttons(...taps, ...(offered.length > 2 ? [other] : []))]
+}
+
+function ways(view: CoffeeView, { t, me }: Reader): Button[] {
+  const wishes = view.ritual.options.skipLevel && me?.role === 'member'
+  const wants = me !== null && wishing(view).has(me.id)
+  return [
+    { action: 'why-us', label: t('button.why-us') },
+    { action: 'decline', label: t('button.no') },
+    { action: 'snooze', label: t('button.snooze') },
+    ...(wishes
+      ? [{ action: 'wish', label: t(wants ? 'wish.take-back' : 'wish.make'), value: wants ? 'no' : 'yes' }]
+      : []),
+  ]
+}
+
+const said = (line: string, ...some: Button[]): Message => ({
+  summary: line,
+  blocks: [paragraph(line), ...(some.length > 0 ? [buttons(...some)] : [])],
+})
