@@ -21,7 +21,7 @@ const nudges = (story: Story, who: string): Standing[] =>
     .standing(`@${who}`)
     .filter(
       ({ message }) =>
-        buttonsOf(message).some(({ action }) => action === 'promise-move') || message.summary.includes('Zusage'),
+        buttonsOf(message).some(({ action }) => action === 'promise-move') || /Zusage|promise/.test(message.summary),
     )
 
 const promise = async (story: Story, who: string, given: Record<string, unknown>): Promise<void> => {
@@ -111,6 +111,18 @@ for (const engine of databases) {
         .executeTakeFirstOrThrow()
       expect(message).not.toContain('promise-')
       expect(message).toContain('Entfällt.')
+    })
+
+    it('go by the clock of whoever made them', async () => {
+      const manifest = weekly.replace('name: Ana }', 'name: Ana, zone: America/New_York, language: en }')
+      await using story = await tell(engine, { manifest, now: '2026-12-06T12:00', ritual: promising() })
+      await story.to('2026-12-07T15:10')
+      await promise(story, 'ana', { text: 'In New York', due: '2026-12-09' })
+      await story.to('2026-12-10T04:00')
+      expect(nudges(story, 'ana').map(({ at }) => at)).toEqual(['2026-12-08T13:00:00.000Z', '2026-12-09T13:00:00.000Z'])
+      // Ten in the evening there; in Berlin the day is over.
+      await story.press('ana', 'promise-kept', nudges(story, 'ana').at(-1))
+      expect(await ledger(story)).toMatchObject([{ state: 'kept', settled: '2026-12-09' }])
     })
 
     it('may get a new day, in time or too late; a day that is over is refused in words', async () => {
