@@ -7,8 +7,7 @@ import { responsesBy, responsesTo } from '../store/responses.ts'
 import type { OccurrenceTable, ResponseTable } from '../store/schema.ts'
 import { circlesOf } from './circles.ts'
 import type { House, Reads } from './house.ts'
-import { assemble, type Occasion } from './occasion.ts'
-import { overlapsWith } from './overlap.ts'
+import { assemble, isAnonymous, type Occasion } from './occasion.ts'
 
 /** The log of an occurrence, oldest first; of some members only when `only` is given. */
 export async function entriesOf(
@@ -45,13 +44,16 @@ export const entryOf = (row: Selectable<ResponseTable>, role: Role): Entry => ({
 export const fold = (occasion: Occasion, entries: Entry[]): unknown =>
   entries.reduce((state, entry) => occasion.kind.reduce(state, entry), occasion.kind.initial())
 
-export async function resultOf(db: Reads, occurrence: string): Promise<Result<unknown> | null> {
+/** With how its people differ from those of the polls before, settled when its ballots were opened. */
+export type StoredResult = Result<unknown> & { overlaps?: Record<string, Overlap> }
+
+export async function resultOf(db: Reads, occurrence: string): Promise<StoredResult | null> {
   const row = await db
     .selectFrom('result')
     .select('document')
     .where('occurrence_id', '=', occurrence)
     .executeTakeFirst()
-  return row ? parse<Result<unknown>>(row.document) : null
+  return row ? parse<StoredResult>(row.document) : null
 }
 
 /** An earlier occurrence before it is folded, so that it can be folded for each reader. */
@@ -81,14 +83,14 @@ export async function pastRows(house: House, db: Reads, occasion: Occasion, read
     rows.map((row) => row.id),
     reader,
   )
-  const overlaps = await overlapsWith(db, occasion, rows)
+  const overlaps = isAnonymous(occasion) ? ((await resultOf(db, occasion.row.id))?.overlaps ?? {}) : {}
   const past: PastRows[] = []
   for (const row of rows) {
     const groups = drawn.get(row.id) ?? []
     const only = reader === undefined ? undefined : seenBy(occasion, groups, reader)
     const entries = await entriesOf(db, row.id, await rolesOf(db, row.id, only), only)
     const result = await resultOf(db, row.id)
-    const overlap = overlaps.get(row.id)
+    const overlap = overlaps[row.id]
     past.push({ earlier: assemble(house, row, occasion.ritual), entries, groups, result, ...(overlap && { overlap }) })
   }
   return past

@@ -1,11 +1,12 @@
 /** The end of a poll: open the boxes, keep the tally or nothing, empty the spool. All of it in the caller's transaction. */
-import type { Past, Result } from '#ritual'
+import type { Overlap, Past, Result } from '#ritual'
 import { json } from '../store/codecs.ts'
 import { REMINDERS } from './asking.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { type Occasion, sealedFormOf } from './occasion.ts'
 import { guestsOf } from './guests.ts'
-import { entriesOf, foldPast, pastRows } from './past.ts'
+import { overlapsWith } from './overlap.ts'
+import { entriesOf, foldPast, type PastRows, pastRows, type StoredResult } from './past.ts'
 import { viewOf } from './view.ts'
 
 export async function openBallots(house: House, trx: Writes, occasion: Occasion): Promise<void> {
@@ -13,7 +14,15 @@ export async function openBallots(house: House, trx: Writes, occasion: Occasion)
   const guests = await guestsOf(house, trx, occasion)
   const invited = guests.filter((guest) => sealedFormOf(occasion, guest.role) !== null && guest.absent === null).length
   const collected = await house.ballots.collect(trx, poll)
-  const document = await resultFrom(house, trx, occasion, collected, invited)
+  const past = await pastRows(house, trx, occasion)
+  const overlaps = await overlapsWith(
+    trx,
+    occasion,
+    past.map(({ earlier }) => earlier.row),
+  )
+  const history = withResults(past, overlaps)
+  const result = await resultFrom(house, trx, occasion, collected, invited, history)
+  const document: StoredResult = { ...result, ...(past.length > 0 && { overlaps: Object.fromEntries(overlaps) }) }
   await trx
     .insertInto('result')
     .values({ occurrence_id: poll, document: json(document), published_at: nowText(house) })
@@ -24,11 +33,13 @@ export async function openBallots(house: House, trx: Writes, occasion: Occasion)
   await trx.deleteFrom('delivery').where('occurrence_id', '=', poll).where('key', 'in', REMINDERS).execute()
 }
 
-/** With all that was published of them: what may be shown beside it is for the tally to decide. */
-async function earlierPolls(house: House, trx: Writes, occasion: Occasion): Promise<Past<unknown, unknown>[]> {
-  const rows = await pastRows(house, trx, occasion)
-  return foldPast(rows, (past) => past).map((past, index) => ({ ...past, result: rows[index]!.result }))
-}
+/** The polls before with all that was published of them: what may be shown beside it is for the tally to decide. */
+const withResults = (past: PastRows[], overlaps: Map<string, Overlap>): Past<unknown, unknown>[] =>
+  foldPast(past, (each) => each).map((each, index) => ({
+    ...each,
+    result: past[index]!.result,
+    overlap: overlaps.get(each.occurrence.id) ?? null,
+  }))
 
 async function resultFrom(
   house: House,
@@ -36,6 +47,7 @@ async function resultFrom(
   occasion: Occasion,
   collected: Awaited<ReturnType<House['ballots']['collect']>>,
   invited: number,
+  history: Past<unknown, unknown>[],
 ): Promise<Result<unknown>> {
   const none = { invited, answered: null, tally: null }
   if (collected === 'lost-key') return { ...none, withheld: 'lost-key' }
@@ -47,7 +59,7 @@ async function resultFrom(
   const view = viewOf(house, occasion, {
     guests,
     entries: await entriesOf(trx, occasion.row.id, roles),
-    history: await earlierPolls(house, trx, occasion),
+    history,
     result: null,
   })
   return {
