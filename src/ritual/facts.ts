@@ -211,7 +211,7 @@ export interface View<Options, State, Tally = never> {
   /**
    * Promises of this occurrence, those of this ritual's earlier ones that are still open, and those settled since the occurrence before
    * this one (between two people who are drawn together: since the one before in which they were); the nearest date first. In prompts and forms: those to the whole team, and the reader's own (as owner or as the one it was
-   * promised to). In whole views (posts, `promises`, commands): those to the whole team; between two people only where the ritual's scope is
+   * promised to). In whole views (posts, `promises`): those to the whole team; between two people only where the ritual's scope is
    * `group`, and there it is the ritual that must never say them to anyone but the two.
    */
   promises: Promised[]
