@@ -107,7 +107,7 @@ export function viewOf<Options, State, Tally = never>(
     team: { id: 'after-sales', name: 'After Sales', size: members.length + leaders.length, leaders },
     occurrence: { id: 'o1', number: past.length + 1, date: '2026-12-02', opensAt: OPENS, closesAt: CLOSES },
     phase: scene.phase ?? ritual.phases(options)[0]!.name,
-    phases: scene.phase === 'planned' ? [] : phasesOf(ritual, options),
+    phases: phasesOf(ritual, options),
     over: scene.over ?? false,
     participants: participantsOf(ritual, options, scene, members, leaders).filter(sees),
     absent,

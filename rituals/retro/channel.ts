@@ -18,6 +18,7 @@ import { type Card, cardsOf, columnsIn, writers } from './cards.ts'
 import { turnedOver } from './cards-form.ts'
 import { facilitatorOf, mayBeTakenOver } from './facilitator.ts'
 import { formatOf } from './formats.ts'
+import { isOpenHanded } from './hand-over.ts'
 import { lastTime } from './last-time.ts'
 import { closeOf, hasBegun, isRunning, meetingAt, phaseCloses, softEnd } from './phases.ts'
 import type { RetroView } from './state.ts'
@@ -75,7 +76,7 @@ function floor(view: RetroView, { t }: Reader): Block[] {
   if (!person || !isRunning(view)) return []
   return [
     note(t('opening.floor', { name: person.name })),
-    ...(mayBeTakenOver(view)
+    ...(isOpenHanded(view) && mayBeTakenOver(view)
       ? [{ type: 'buttons' as const, buttons: [{ action: 'take-over', label: t('button.take-over') }] }]
       : []),
   ]

@@ -21,7 +21,11 @@ export function handOverForm(view: RetroView, { t, me }: Reader): Form {
   }
 }
 
-export const mayHandOver = (view: RetroView, { me }: Reader): boolean => isRunning(view) && isFacilitator(view, me)
+export const mayHandOver = (view: RetroView, { me }: Reader): boolean => isOpenHanded(view) && isFacilitator(view, me)
+
+/** While cards are sealed, nothing is taken that carries a member's name. */
+export const isOpenHanded = (view: RetroView): boolean =>
+  isRunning(view) && !(view.ritual.options.anonymous && view.phase === 'collect')
 
 /** It is sent by a button and never shown. */
 export const takeOverForm = (_view: RetroView, { t }: Reader): Form => ({
@@ -33,5 +37,5 @@ export const takeOverForm = (_view: RetroView, { t }: Reader): Form => ({
 /** Any member who takes part; a leader is handed the floor, but doesn't take it. */
 export function mayTakeOver(view: RetroView, { me }: Reader): boolean {
   const isHere = view.participants.some(({ id, role }) => id === me?.id && role === 'member')
-  return isRunning(view) && isHere && facilitatorOf(view)?.id !== me?.id
+  return isOpenHanded(view) && isHere && facilitatorOf(view)?.id !== me?.id
 }

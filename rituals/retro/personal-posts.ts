@@ -15,6 +15,7 @@ import {
 import { cardsOf } from './cards.ts'
 import { facilitatorOf, type Stretch, stretches } from './facilitator.ts'
 import { isGroup, suggestions } from './grouping.ts'
+import { isOpenHanded } from './hand-over.ts'
 import { changeForm, type RetroView } from './state.ts'
 import { closeOf, hasBegun, isRunning, phaseCloses } from './phases.ts'
 import { topicsOf } from './topics.ts'
@@ -77,9 +78,12 @@ function handedOn(view: RetroView, { person: { id } }: Stretch): Post {
 function floor(view: RetroView, reader: Reader): Message {
   const { t } = reader
   if (!isRunning(view)) return said(t('floor.over'))
-  const line = t('floor.yours')
-  const early = view.phase === 'vote' || (view.phase === 'collect' && !view.ritual.options.anonymous)
-  return said(line, [paragraph(t('floor.what')), buttons(handOver(reader), ...(early ? [endPhase(view, reader)] : []))])
+  if (!isOpenHanded(view)) return said(t('floor.yours'), [paragraph(`${t('floor.what')} ${t('floor.later')}`)])
+  const isEarly = view.phase === 'collect' || view.phase === 'vote'
+  return said(t('floor.yours'), [
+    paragraph(`${t('floor.what')} ${t('floor.now')}`),
+    buttons(handOver(reader), ...(isEarly ? [endPhase(view, reader)] : [])),
+  ])
 }
 
 function sorting(view: RetroView, reader: Reader): Message {

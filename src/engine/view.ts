@@ -1,11 +1,12 @@
 /** Builds what a ritual may see, from rows. Who answered an anonymous poll never gets in here. */
 import type { Entry, Group, Past, Promised, Result, View } from '#ritual'
+import { instantText } from '../time/format.ts'
 import { type Circle, circlesOf, logFor } from './circles.ts'
 import type { AnyRitual } from './discovery.ts'
 import { type Guest, guestsOf } from './guests.ts'
-import { type House, nowText, type Reads } from './house.ts'
+import { type House, nowText, type Reads, teamZone } from './house.ts'
 import { promisesIn, promisesInPosts, promisesSeenBy } from './ledger/promised.ts'
-import { ERASING, isAnonymous, type Occasion, OVER, sealedPhaseOf } from './occasion.ts'
+import { ERASING, isAnonymous, type Occasion, OVER, phaseCloses, sealedPhaseOf } from './occasion.ts'
 import {
   drawnIn,
   entriesOf,
@@ -50,7 +51,7 @@ export function viewOf(house: House, occasion: Occasion, sources: Sources): AnyV
     },
     occurrence: factsOf(occasion.row),
     phase: phaseOf(occasion),
-    phases: occasion.frozen?.phases ?? [],
+    phases: phasesOf(house, occasion),
     over: occasion.row.phase === OVER,
     participants: present.map(({ id, name, unit, role, status, opensAt }) => ({
       id,
@@ -72,6 +73,13 @@ export function viewOf(house: House, occasion: Occasion, sources: Sources): AnyV
     random,
     worksOn: sources.worksOn ?? byCalendar(house),
   }
+}
+
+/** Before the opening nobody knows who will be asked last; in the team's zone it is nearly always the same. */
+function phasesOf(house: House, { frozen, kind, options, schedule, row, team }: Occasion): AnyView['phases'] {
+  if (frozen) return frozen.phases
+  const closes = phaseCloses(kind, options, schedule.window, Temporal.Instant.from(row.opens_at), teamZone(house, team))
+  return closes.map(({ name, closesAt }) => ({ name, closesAt: instantText(closesAt) }))
 }
 
 /** As long as the key of opened ballots is not gone, nothing of them shows, and the phase in which they were sealed goes on. */

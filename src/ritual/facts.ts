@@ -195,7 +195,7 @@ export interface View<Options, State, Tally = never> {
   occurrence: OccurrenceFacts
   /** Name of the running phase, `planned` before the opening, `closed` after the last phase. */
   phase: string
-  /** All phases in their order with the instant at which each closes, moved where one was ended early. Empty before the opening. */
+  /** All phases in their order with the instant at which each closes, moved where one was ended early; before the opening as planned. */
   phases: { name: string; closesAt: string }[]
   /** Closed, and the next one has begun: it is too late even for late answers. */
   over: boolean
