@@ -22,7 +22,7 @@ export async function publish(
 ): Promise<void> {
   const drafts = await draftsOf(house, trx, occasion, whole, posts)
   await post(house, trx, drafts)
-  if (mayVanish(occasion)) await takeBackVanished(house, trx, occasion.row.id, drafts)
+  if (mayVanish(occasion) && house.platforms.size > 0) await takeBackVanished(house, trx, occasion.row.id, drafts)
 }
 
 /** In one phase, with nobody drawn together and nothing to wait for, an open occurrence says only more as it goes on: no need to ask. */
@@ -41,6 +41,8 @@ async function takeBackVanished(house: House, trx: Writes, occurrence: string, d
     .where('occurrence_id', '=', occurrence)
     .where('key', 'not in', NO_POSTS)
     .where('state', '!=', 'cancelled')
+    // What stands on a platform that is not running now was not unsaid.
+    .where('platform', 'in', [...house.platforms.keys()])
     .execute()
   await takeBack(
     house,
