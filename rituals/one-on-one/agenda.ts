@@ -40,13 +40,13 @@ export function agendaMessage(view: OneOnOneView, pair: Pair, reader: Reader): M
 
 /** The next talk's agenda. */
 export const agendaBlocks = (view: OneOnOneView, pair: Pair, reader: Reader): Block[] =>
-  blocksOf(view, pair, reader, agendaParts(view, pair, agendaDate(view, pair)))
+  blocksOf(view, pair, reader, agendaParts(view, pair, agendaDate(view, pair)), true)
 
 /** The agenda of the talk that was, as it was then. */
 export const agendaThen = (view: OneOnOneView, pair: Pair, reader: Reader): Block[] =>
-  blocksOf(view, pair, reader, agendaPartsThen(view, pair, agendaDate(view, pair)))
+  blocksOf(view, pair, reader, agendaPartsThen(view, pair, agendaDate(view, pair)), false)
 
-function blocksOf(view: OneOnOneView, pair: Pair, reader: Reader, parts: AgendaParts): Block[] {
+function blocksOf(view: OneOnOneView, pair: Pair, reader: Reader, parts: AgendaParts, isNext: boolean): Block[] {
   const { t } = reader
   const name = nameFor(pair, reader)
   const appointment = appointmentOf(view, pair)
@@ -55,8 +55,7 @@ function blocksOf(view: OneOnOneView, pair: Pair, reader: Reader, parts: AgendaP
     heading(t('agenda.title', { name }).slice(0, HEADING_MAX)),
     ...(appointment ? [paragraph(aheadText(view, pair, reader, appointment.startsAt))] : []),
     ...promiseBlocks([...open, ...settled], pair, reader),
-    paragraph([bold(t('agenda.points'))]),
-    points.length > 0 ? bullets(points.map((point) => pointText(pair, point))) : paragraph(t('agenda.no-points')),
+    ...pointBlocks(points, pair, reader, isNext),
     paragraph([bold(t('agenda.questions'))]),
     bullets(questions.map((number) => t(`question.${number}`))),
     note(t('agenda.private', { name })),
@@ -80,6 +79,15 @@ function promisedText(promised: Promised, { leader, member }: Pair, t: Reader['t
   const owner = promised.owner === leader.id ? leader : member
   const outcome = promised.state === 'open' ? '' : ` · ${t(`promise.${promised.state}`)}`
   return [bold(owner.name), plain(`: ${promiseWords(t, promised)}${outcome}`)]
+}
+
+/** Who has none yet is asked for some, as long as there is time. */
+function pointBlocks(points: Point[], pair: Pair, { t }: Reader, isNext: boolean): Block[] {
+  if (points.length === 0 && !isNext) return []
+  return [
+    paragraph([bold(t('agenda.points'))]),
+    points.length > 0 ? bullets(points.map((point) => pointText(pair, point))) : paragraph(t('agenda.no-points')),
+  ]
 }
 
 function pointText({ leader, member }: Pair, { by, text }: Point): RichText {

@@ -5,6 +5,10 @@ import { type Day, type OneOnOneView, type Talk, talkOf } from './state.ts'
 /** What this needs of a view; an earlier week has it too. */
 export type Week = Pick<OneOnOneView, 'now' | 'state' | 'occurrence' | 'ritual'>
 
+const WEEK_HOURS = 7 * 24
+/** A clock change takes one of them. */
+const CLOCK_CHANGE_HOURS = 1
+
 /** A day that stands or stood. `until` is the instant at which another one took its place, null for the last. */
 export interface Appointment {
   startsAt: string
@@ -61,6 +65,13 @@ export function metUntil(talk: Talk, appointment: Appointment | null): string | 
   if (!talk.outcome?.met) return null
   const { at } = talk.outcome
   return appointment && appointment.endsAt <= at ? appointment.endsAt : at
+}
+
+/** Whether the next week has taken over: at the close, where this one lasted all week; one that closes earlier is answered until then. */
+export function isTakenOver({ over, phase, occurrence }: Pick<OneOnOneView, 'over' | 'phase' | 'occurrence'>): boolean {
+  const { opensAt, closesAt } = occurrence
+  const lasted = Temporal.Instant.from(opensAt).until(Temporal.Instant.from(closesAt)).total('hours')
+  return over || (phase === 'closed' && lasted >= WEEK_HOURS - CLOCK_CHANGE_HOURS)
 }
 
 /** The moment at which the next week begins belongs to that one, which finds everything still open. */

@@ -23,9 +23,11 @@ export function offeredDays(view: OneOnOneView, pair: Pair): string[] {
 
 const dayAfterNow = ({ now }: OneOnOneView, { facts }: Pair): string => daysAfter(dateIn(now, facts.zone), 1)
 
-/** The instant at which other days are offered than now: tomorrow's beginning, on the member's clock. */
-export const nextOffer = (view: OneOnOneView, pair: Pair): string =>
-  instantAt(dayAfterNow(view, pair), '00:00', pair.facts.zone)
+/** When other days are offered than now: at tomorrow's beginning, on the member's clock; no more when all are over. */
+export function nextOffer(view: OneOnOneView, pair: Pair): string[] {
+  const tomorrow = dayAfterNow(view, pair)
+  return tomorrow > lastDay(view.occurrence.date) ? [] : [instantAt(tomorrow, '00:00', pair.facts.zone)]
+}
 
 /** Whether both work on the day on which this instant falls for them. */
 export const bothWork = (view: OneOnOneView, pair: Pair, at: string): boolean =>

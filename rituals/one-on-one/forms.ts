@@ -43,7 +43,7 @@ export const forms: Record<string, Spec> = {
 
 function dayForm(view: OneOnOneView, reader: Reader): Form {
   const { t } = reader
-  const pairs = pairsIn(view, reader, (stage) => stage !== 'met')
+  const pairs = pairsThat(view, reader, (stage) => stage !== 'met')
   const only = pairs.length === 1 ? pairs[0]! : null
   const usual = only && usualDay(view, only, reader)
   const today = dateIn(view.now, reader.zone)
@@ -235,7 +235,7 @@ function withField(pairs: Pair[], { t, me }: Reader): Field[] {
 /** A list of people takes no more; nobody leads more of them. */
 const PEOPLE_MAX = 100
 
-const pairsIn = (view: OneOnOneView, reader: Reader, fits: (stage: Stage) => boolean): Pair[] =>
+const pairsThat = (view: OneOnOneView, reader: Reader, fits: (stage: Stage) => boolean): Pair[] =>
   pairsOf(view, reader).filter((pair) => fits(stageOf(view, pair)))
 
 export function chosenPair(answers: Answers, view: OneOnOneView, reader: Reader): Pair | undefined {

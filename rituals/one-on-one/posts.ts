@@ -4,7 +4,7 @@
  */
 import { instant, type Message, note, paragraph, type Post, type Reader } from '#ritual'
 import { agendaMessage, agendaThen } from './agenda.ts'
-import { type Appointment, appointmentsOf, instantAt, isThisWeek, stageOf } from './appointment.ts'
+import { type Appointment, appointmentsOf, instantAt, isTakenOver, isThisWeek, stageOf } from './appointment.ts'
 import { daysAfter } from './cadence.ts'
 import { agendaAt, nextOffer } from './days.ts'
 import { type Pair, pairsIn, zoneOf } from './pairs.ts'
@@ -69,7 +69,7 @@ function isTold(view: OneOnOneView, pair: Pair, appointment: Appointment, id: st
 function agendaPost(view: OneOnOneView, pair: Pair, appointment: Appointment, reader: Reader): Message {
   if (appointment.until !== null) return movedTo(view, pair, reader)
   if (stageOf(view, pair) === 'ahead')
-    return view.phase === 'closed' ? asItWas(view, pair, reader) : agendaMessage(view, pair, reader)
+    return isTakenOver(view) ? asItWas(view, pair, reader) : agendaMessage(view, pair, reader)
   const blocks = agendaThen(view, pair, reader)
   const { summary } = agendaMessage(view, pair, reader)
   if (reader.me?.id !== pair.leader.id) return { summary, blocks }
@@ -86,7 +86,7 @@ function asItWas(view: OneOnOneView, pair: Pair, reader: Reader): Message {
 function afterwards(view: OneOnOneView, pair: Pair, reader: Reader): Message {
   const { summary, blocks } = talkNow(view, pair, reader)
   // What was promised and what comes up for next time may be noted down even then.
-  if (view.phase !== 'closed' || stageOf(view, pair) === 'met') return { summary, blocks }
+  if (!isTakenOver(view) || stageOf(view, pair) === 'met') return { summary, blocks }
   return { summary, blocks: blocks.filter((block) => block.type !== 'buttons') }
 }
 
@@ -126,7 +126,7 @@ function backAt(view: OneOnOneView, id: string): string | null {
 export function looks(view: OneOnOneView): string[] {
   const talks = pairsIn(view).flatMap((pair) => {
     const stage = stageOf(view, pair)
-    if (stage === 'open' || stage === 'missed') return [nextOffer(view, pair)]
+    if (stage === 'open' || stage === 'missed') return nextOffer(view, pair)
     const last = appointmentsOf(view, pair).at(-1)
     if (!last) return []
     return [...[pair.leader.id, pair.member.id].map((id) => agendaAt(view, pair, id, last)), last.endsAt]

@@ -12,7 +12,7 @@ import {
   type Reader,
   type RichText,
 } from '#ritual'
-import { appointmentOf, dateIn, stageOf } from './appointment.ts'
+import { appointmentOf, dateIn, isTakenOver, stageOf } from './appointment.ts'
 import { daysBetween } from './cadence.ts'
 import { dayButtons } from './day-buttons.ts'
 import { bothWork } from './days.ts'
@@ -107,7 +107,7 @@ function met(view: OneOnOneView, pair: Pair, reader: Reader): Said {
       buttons(
         { action: 'promise', label: t(promises.length > 0 ? 'button.another-promise' : 'button.promise') },
         { action: 'point', label: t('button.next-point') },
-        ...(promises.length > 0 || view.phase === 'closed'
+        ...(promises.length > 0 || isTakenOver(view)
           ? []
           : [{ action: 'talked', label: t('button.not-yet'), value: `${pair.key} no` }]),
       ),
