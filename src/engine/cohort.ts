@@ -37,6 +37,7 @@ async function cohortOf(db: Reads, kind: AnyRitual, ritual: string, number: numb
  * Null when that is simply the next one, or it is not planned yet.
  */
 export async function askedFrom(db: Reads, kind: AnyRitual, ritual: string, member: string): Promise<string | null> {
+  if (!kind.cohort) return null
   const { held } = await db
     .selectFrom('occurrence')
     .select((select) => select.fn.countAll<number>().as('held'))
@@ -47,7 +48,7 @@ export async function askedFrom(db: Reads, kind: AnyRitual, ritual: string, memb
   const members = await cohortOf(db, kind, ritual, next)
   if (!members || members.has(`member ${member}`)) return null
   let first = next
-  while (kind.cohort!(first) !== first) first += 1
+  while (kind.cohort(first) !== first) first += 1
   const planned = await db
     .selectFrom('occurrence')
     .select('local_at')

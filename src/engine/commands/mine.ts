@@ -3,6 +3,7 @@ import { absencesFrom, type Away } from '../../store/people.ts'
 import { instantText, localFrom } from '../../time/format.ts'
 import { instantOf } from '../../time/zone.ts'
 import type { Caller } from '../caller.ts'
+import { askedFrom } from '../cohort.ts'
 import { type House, nowText } from '../house.ts'
 import { asks, sealedFormOf, sealOf } from '../occasion.ts'
 import { zoneFor } from '../participants.ts'
@@ -62,6 +63,16 @@ export interface Coming {
   at: string
 }
 
+/** By ritual: when a newcomer is first asked, where that is not the next time. */
+async function firstAsked(house: House, { member }: Caller, rituals: KnownRitual[]): Promise<Map<string, string>> {
+  const firsts = new Map<string, string>()
+  for (const { row, kind, role } of rituals) {
+    const date = role === 'member' ? await askedFrom(house.db.kysely, kind, row.id, member.id) : null
+    if (date) firsts.set(row.id, date)
+  }
+  return firsts
+}
+
 /** What will ask this person within so many days, the nearest first; not what they are away for, have left, or what is paused. */
 export async function comingFor(house: House, caller: Caller, days: number): Promise<Coming[]> {
   const rituals = (await ownRituals(house, caller)).filter((ritual) => formFor(ritual) !== undefined)
@@ -71,6 +82,7 @@ export async function comingFor(house: House, caller: Caller, days: number): Pro
   const away = await absencesFrom(house.db.kysely, [caller.member.id], localDate(now, caller.zone))
   const last = instantText(now.add({ hours: days * 24 }))
   const rows = await plannedBetween(house, rituals, instantText(now), last)
+  const firsts = await firstAsked(house, caller, rituals)
   return rows
     .flatMap((row): Coming[] => {
       const ritual = rituals.find((each) => each.row.id === row.ritual_id)!
@@ -78,7 +90,9 @@ export async function comingFor(house: House, caller: Caller, days: number): Pro
       const left = optOutFrom(outs, ritual.row.id)
       const isOut = left !== undefined && (left.until === null || left.until > at)
       if (isOut || at <= instantText(now) || at > last || pausedAt(house, ritual, at)) return []
-      return isAwayOn(away, row.local_at.slice(0, 10)) ? [] : [{ ritual, occurrence: row.id, at }]
+      const date = row.local_at.slice(0, 10)
+      if (date < (firsts.get(ritual.row.id) ?? date)) return []
+      return isAwayOn(away, date) ? [] : [{ ritual, occurrence: row.id, at }]
     })
     .toSorted((a, b) => (a.at < b.at ? -1 : 1))
 }
