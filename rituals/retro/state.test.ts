@@ -89,6 +89,11 @@ describe('actions', () => {
     ])
   })
 
+  it('keep their keys when one of them has nobody any more', () => {
+    const { items } = folded([sent(FORM.action, item('Eins', { owner: null })), sent(FORM.action, item('Zwei'))])
+    expect(items.map(({ key }) => key)).toEqual(['a2'])
+  })
+
   it('need what, who and when', () => {
     expect(folded([sent(FORM.action, item('x', { owner: null })), sent(FORM.action, null)]).items).toEqual([])
   })

@@ -126,9 +126,11 @@ function grouped(state: State, answers: Answers): State {
   }
 }
 
+/** Counted even where nobody is left who does it, so that no other action takes over its key. */
 function noted(state: State, answers: Answers): State {
-  const item = itemIn(answers, itemKey(state.noted + 1))
-  return item ? { ...state, items: [...state.items, item], noted: state.noted + 1 } : state
+  const number = state.noted + 1
+  const item = itemIn(answers, itemKey(number))
+  return { ...state, items: item ? [...state.items, item] : state.items, noted: number }
 }
 
 /** Changed under its key, so that it stays the same promise; emptied, it is crossed out. */

@@ -70,6 +70,7 @@ export async function eraseMember(trx: Writes, member: string): Promise<void> {
   await forgetInGroups(trx, member)
   await forgetInRecipients(trx, member)
   await forgetAsLeader(trx, member)
+  await forgetInAnswers(trx, member)
   await trx
     .deleteFrom('promise')
     .where((where) => where.or([where('owner_id', '=', member), where('to_id', '=', member)]))
@@ -93,6 +94,25 @@ async function forgetAsLeader(trx: Writes, member: string): Promise<void> {
     await trx
       .updateTable('occurrence')
       .set({ frozen: json({ ...remembered, leaders }) })
+      .where('id', '=', id)
+      .execute()
+  }
+}
+
+/** Others name them where a form asks for a person: who shall do something, who takes over. The words stay whose they were. */
+async function forgetInAnswers(trx: Writes, member: string): Promise<void> {
+  const rows = await trx
+    .selectFrom('response')
+    .select(['id', 'answers'])
+    .where('member_id', '!=', member)
+    .where('answers', 'like', `%${json(member)}%`)
+    .execute()
+  for (const { id, answers } of rows) {
+    const given = Object.entries(parse<Record<string, unknown>>(answers!))
+    const kept = given.map(([field, value]) => [field, value === member ? null : value])
+    await trx
+      .updateTable('response')
+      .set({ answers: json(Object.fromEntries(kept)) })
       .where('id', '=', id)
       .execute()
   }

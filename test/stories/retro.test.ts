@@ -85,7 +85,17 @@ const threadOf = (story: Story, { id }: Standing): string[] =>
 
 /** Everything the database holds, as text. */
 async function everything(story: Story): Promise<string> {
-  const tables = ['response', 'spool', 'result', 'delivery', 'event', 'participant', 'pairing', 'occurrence'] as const
+  const tables = [
+    'response',
+    'spool',
+    'result',
+    'delivery',
+    'event',
+    'participant',
+    'pairing',
+    'occurrence',
+    'promise',
+  ] as const
   const rows = await Promise.all(tables.map((table) => story.db.kysely.selectFrom(table).selectAll().execute()))
   return JSON.stringify(rows)
 }
@@ -227,6 +237,13 @@ for (const engine of databases) {
       const stale = ['note', 'change-item', 'hand-over', 'end-phase']
       for (const { message } of story.standing(`@${next}`).filter(({ at }) => at < '2026-12-21'))
         for (const { action } of buttonsOf(message)) expect(stale).not.toContain(action)
+
+      // Elif wants to be forgotten: nothing points to her any more, neither her own words nor what others asked of her.
+      const elif = await idOf(story, 'Elif')
+      await story.send({ type: 'press', person: 'elif', action: 'forget-me' })
+      await settle(story)
+      expect(await everything(story)).not.toContain(elif)
+      expect(facilitator(story)).toBeDefined()
     })
 
     it('seals the cards of an anonymous one: nowhere does it say who wrote what, and it can’t be switched off', async () => {
