@@ -32,6 +32,7 @@ describe.each(databases)('a ritual for several teams on $name', (engine) => {
     expect(textOf(await story.command('solo', 'today'))).toContain('Kaffeerunde')
     expect(textOf(await story.command('solo', 'snooze coffee until 2026-12-20'))).toContain('Kaffeerunde')
     expect(textOf(await story.command('solo', 'skip coffee'))).not.toContain('Kaffeerunde')
+    expect(textOf(await story.command('birte', 'plan'))).toContain('Service und Lager')
     expect(textOf(await story.command('lead', 'skip coffee'))).toContain('Kaffeerunde')
     await story.to('2026-12-06T10:00')
     expect(story.standing('lager')).toEqual([])

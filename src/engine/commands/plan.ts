@@ -4,6 +4,7 @@ import type { Reply } from '#platform'
 import { instantText } from '../../time/format.ts'
 import type { Caller } from '../caller.ts'
 import { type House, nowText, teamOf } from '../house.ts'
+import { teamsOf } from '../occasion.ts'
 import type { Command } from './command.ts'
 import { told } from './saying.ts'
 
@@ -24,6 +25,7 @@ interface Row {
   reason: string | null
   name: string
   team_id: string
+  with_teams: string
   paused: boolean
 }
 
@@ -47,7 +49,13 @@ async function rowsAhead(house: House): Promise<Row[]> {
     .selectFrom('occurrence')
     .innerJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
     .select(['occurrence.local_at', 'occurrence.state', 'occurrence.reason', 'occurrence.opens_at'])
-    .select(['ritual.name', 'ritual.team_id', 'ritual.state as ritual_state', 'ritual.paused_until'])
+    .select([
+      'ritual.name',
+      'ritual.team_id',
+      'ritual.with_teams',
+      'ritual.state as ritual_state',
+      'ritual.paused_until',
+    ])
     .where('ritual.state', '!=', 'removed')
     .where('occurrence.state', 'in', ['planned', 'skipped'])
     .where('occurrence.opens_at', '>', now)
@@ -62,7 +70,7 @@ async function rowsAhead(house: House): Promise<Row[]> {
 }
 
 function rowWords(house: House, { t }: Caller, row: Row): RichText {
-  const team = teamOf(house, row.team_id)?.name ?? row.team_id
+  const team = t.list(teamsOf(row).map((id) => teamOf(house, id)?.name ?? id))
   const text = t('ahead.row', { at: row.local_at.slice(11, 16), ritual: row.name, team })
   const mark = row.paused ? 'paused' : row.state === 'skipped' ? markOf(row.reason) : null
   return mark === null ? [plain(text)] : [plain(`${text} · ${t(`ahead.mark.${mark}`)}`)]
