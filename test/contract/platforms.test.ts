@@ -6,11 +6,9 @@ import type { MessageReference, Outgoing } from '#platform'
 import { createWebAdapter } from '../../adapters/web/adapter.ts'
 import { createInMemory, PEOPLE } from '../../adapters/web/in-memory-workspace.ts'
 import { plainText } from '../../src/message/text.ts'
-import { openSlackScene } from '../slack/scene.ts'
 import { platformContract, type Scene } from './platform.ts'
 
 platformContract('web', openWeb)
-platformContract('slack', openSlackScene)
 
 /** The playground shows what stands in the outbox; so the scene keeps one. */
 async function openWeb(): Promise<Scene> {

@@ -8,6 +8,7 @@ import {
   type Conversation,
   conversationWith,
   type Json,
+  type Person,
   type StoredMessage,
   type World,
 } from './world.ts'
@@ -72,23 +73,25 @@ export const getPermalink: Method = (call) => {
 function writable(call: Call): Conversation {
   const { world, args } = call
   const person = world.people.get(needText(args, 'channel'))
-  const conversation = person ? directWith(world, person.id) : conversationOf(call)
+  const conversation = person ? directWith(world, person) : conversationOf(call)
   if (conversation.archived) throw new Refusal('is_archived')
   if (!conversation.members.has(world.bot.id)) throw new Refusal('not_in_channel')
-  if (conversation.kind === 'im')
-    directWith(
-      world,
-      [...conversation.members].find((id) => id !== world.bot.id)!,
-    )
+  if (conversation.kind === 'im') {
+    const other = [...conversation.members].find((id) => id !== world.bot.id)!
+    checkWritable(world.people.get(other)!)
+  }
   return conversation
 }
 
+function directWith(world: World, person: Person): Conversation {
+  checkWritable(person)
+  return conversationWith(world, [person.id])
+}
+
 /** @throws Refusal where Slack lets nobody write to them */
-export function directWith(world: World, person: string): Conversation {
-  const { kind } = world.people.get(person)!
+export function checkWritable({ kind }: Person): void {
   if (kind === 'deactivated') throw new Refusal('user_disabled')
   if (kind === 'bot') throw new Refusal('cannot_dm_bot')
-  return conversationWith(world, [person])
 }
 
 /** What a call wants to say, checked. */

@@ -1,9 +1,9 @@
 /** `conversations.*`: where the bot may speak, who is there, and what was said in its own direct messages. */
 import { type Call, conversationOf, isTrue, mayText, type Method, needText, page } from './call.ts'
-import { directWith, messageJson } from './chat.ts'
+import { checkWritable, messageJson } from './chat.ts'
 import { Refusal } from './refusal.ts'
 import { needScope, scopeFor } from './scopes.ts'
-import { type Conversation, type ConversationKind, conversationWith, isHere, type Json, type World } from './world.ts'
+import { type Conversation, type ConversationKind, conversationWith, isHere, type Json } from './world.ts'
 
 const MOST_PEOPLE = 8
 
@@ -14,21 +14,15 @@ export const open: Method = (call) => {
   if (people.length > MOST_PEOPLE) throw new Refusal('too_many_users')
   needScope(scopeFor(people.length === 1 ? 'im' : 'mpim', 'write'), scopes)
   for (const id of people) {
-    if (!world.people.has(id)) throw new Refusal('user_not_found')
-    directWithin(world, id)
+    const person = world.people.get(id)
+    if (person === undefined) throw new Refusal('user_not_found')
+    checkWritable(person)
   }
   const before = world.conversations.size
   const conversation = conversationWith(world, people)
   const isOld = world.conversations.size === before
   const channel = isTrue(args, 'return_im') ? channelJson(conversation) : { id: conversation.id }
   return { channel, ...(isOld ? { no_op: true, already_open: true } : {}) }
-}
-
-/** Whom Slack lets nobody write to alone, it does not let into a group either. */
-function directWithin(world: World, person: string): void {
-  const known = new Set(world.conversations.keys())
-  const { id } = directWith(world, person)
-  if (!known.has(id)) world.conversations.delete(id)
 }
 
 export const info: Method = (call) => {

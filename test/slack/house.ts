@@ -90,7 +90,7 @@ export async function tellInSlack({ mode = 'http', now, found, ...options }: Sla
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`
   if (mode === 'http') slack.listenAt(address)
   await adapter.start(engine.inbox)
-  await engine.start()
+  await virtual.during(engine.start())
   virtual.onJump(() => engine.tick())
   await virtual.settle()
 

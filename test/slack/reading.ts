@@ -17,12 +17,17 @@ function linesOf(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return []
   const one = value as Json
   if (one['type'] === 'rich_text_section') return [(one['elements'] as Json[]).map(inlineOf).join('')]
+  if (one['type'] === 'rich_text_list' && one['style'] === 'ordered') return numbered(one)
   if (one['type'] === 'data_visualization') return [String(one['title'])]
   return Object.entries(one).flatMap(([name, each]) => {
     if (name === 'text' && typeof each === 'string') return [each]
     return typeof each === 'object' && name !== 'confirm' ? linesOf(each) : []
   })
 }
+
+/** Slack counts by itself, from one more than the offset. */
+const numbered = ({ elements, offset }: Json): string[] =>
+  (elements as Json[]).map((element, index) => `${Number(offset ?? 0) + index + 1}. ${textOf(element)}`)
 
 function inlineOf(element: Json): string {
   switch (element['type']) {

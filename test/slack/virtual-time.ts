@@ -27,6 +27,8 @@ export interface VirtualTime {
   onJump(work: () => Promise<void>): void
   /** When the next thing is due, in milliseconds since 1970. */
   next(): number
+  /** Lets time pass only as far as somebody waits for it, until this work is done. */
+  during<T>(work: Promise<T>): Promise<T>
   /** What jobs have thrown. */
   faults: unknown[]
   /** The story is over: nobody waits for anything any more. */
@@ -35,6 +37,8 @@ export interface VirtualTime {
 
 /** Milliseconds of real time without anything happening, after which whoever sleeps is woken: somebody else may wait for them. */
 const STUCK = 250
+/** Milliseconds of real time that work gets before it counts as waiting. */
+const PAUSE = 20
 
 export function virtualTime(begin: Temporal.Instant): VirtualTime {
   let now = begin.epochMilliseconds
@@ -111,6 +115,14 @@ export function virtualTime(begin: Temporal.Instant): VirtualTime {
     faults,
     settle,
     next,
+    async during(work) {
+      const done = work.then(() => 'done' as const)
+      for (;;) {
+        const pause = new Promise((resolve) => setTimeout(resolve, PAUSE))
+        if ((await Promise.race([done, pause])) === 'done') return work
+        if (sleepers.size > 0) await jump(Math.min(...[...sleepers].map(({ at }) => at)))
+      }
+    },
     release() {
       isOver = true
       for (const sleeper of sleepers) sleeper.wake()

@@ -86,6 +86,8 @@ export interface World {
   botId: string
   people: Map<string, Person>
   conversations: Map<string, Conversation>
+  /** The bot's direct and group messages by who is in them, which never changes. */
+  direct: Map<string, Conversation>
   homes: Map<string, OpenView>
   /** The stack of modals before each person, the uppermost last. */
   modals: Map<string, OpenView[]>
@@ -116,6 +118,7 @@ export function createWorld(clock: Clock): World {
     botId: newId('B'),
     people: new Map([[bot.id, bot]]),
     conversations: new Map(),
+    direct: new Map(),
     homes: new Map(),
     modals: new Map(),
     triggers: new Map(),
@@ -162,14 +165,13 @@ export function addConversation(world: World, kind: ConversationKind, name: stri
 
 /** The bot's conversation with exactly these people, made when there is none. */
 export function conversationWith(world: World, people: string[]): Conversation {
-  const members = new Set([world.bot.id, ...people])
-  const kind = members.size > 2 ? 'mpim' : 'im'
-  const same = (each: Conversation): boolean =>
-    each.kind === kind && each.members.symmetricDifference(members).size === 0
-  return (
-    [...world.conversations.values()].find(same) ??
-    addConversation(world, kind, kind === 'mpim' ? `mpdm-${[...members].join('--')}-1` : '', [...members])
-  )
+  const members = [...new Set([world.bot.id, ...people])].toSorted()
+  const key = members.join()
+  const kind = members.length > 2 ? 'mpim' : 'im'
+  const name = kind === 'mpim' ? `mpdm-${members.join('--')}-1` : ''
+  const found = world.direct.get(key) ?? addConversation(world, kind, name, members)
+  world.direct.set(key, found)
+  return found
 }
 
 export const isHere = (world: World, conversation: Conversation): boolean => conversation.members.has(world.bot.id)
