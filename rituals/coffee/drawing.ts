@@ -86,8 +86,8 @@ function isWished(
   people: ReadonlyMap<string, Candidate>,
   wished: ReadonlySet<string>,
 ): boolean {
-  return them.some(({ id, leaders }) => {
-    const above = new Set(leaders.flatMap((leader) => people.get(leader)?.leaders ?? []))
-    return wished.has(id) && them.some((other) => above.has(other.id))
+  return them.some(({ id, leaders, above = [] }) => {
+    const leading = new Set([...above, ...leaders.flatMap((leader) => people.get(leader)?.leaders ?? [])])
+    return wished.has(id) && them.some((other) => leading.has(other.id))
   })
 }

@@ -14,6 +14,7 @@ export async function candidatesOf(
   const { workingHours, workWeek } = house.manifest.organisation
   const known = await membersOf(trx, occasion)
   const leaders = await leadersOf(trx, occasion.row.id)
+  const above = await leadersOfLeaders(trx, [...new Set([...leaders.values()].flat())])
   const joined = dateIn(teamZone(house, occasion.team))
   return guests.map(({ id, name, unit, role, zone }) => {
     const { email = null, since = occasion.row.opens_at } = known.get(id) ?? {}
@@ -26,6 +27,7 @@ export async function candidatesOf(
       zone,
       since: joined(since),
       leaders: leaders.get(id) ?? [],
+      above: [...new Set((leaders.get(id) ?? []).flatMap((leader) => above.get(leader) ?? []))],
       workingHours: { from: workingHours.from, to: workingHours.until },
       workDays: workWeek.map((day) => weekdays.indexOf(day) + 1),
     }
@@ -76,4 +78,24 @@ async function leadersOf(trx: Writes, occurrence: string): Promise<Map<string, s
     .execute()
   const byMember = Map.groupBy(rows, ({ member }) => member)
   return new Map([...byMember].map(([member, some]) => [member, some.map(({ leader }) => leader).toSorted()]))
+}
+
+/** Leaders are few: of those who lead the people of one occurrence. */
+async function leadersOfLeaders(trx: Writes, leaders: string[]): Promise<Map<string, string[]>> {
+  if (leaders.length === 0) return new Map()
+  const rows = await trx
+    .selectFrom('membership as own')
+    .innerJoin('membership as leading', 'leading.team_id', 'own.team_id')
+    .select(['own.member_id as member', 'leading.member_id as leader'])
+    .distinct()
+    .where('own.member_id', 'in', leaders)
+    .where('own.role', '=', 'member')
+    .where('own.until', 'is', null)
+    .where('leading.role', '=', 'leader')
+    .where('leading.until', 'is', null)
+    .whereRef('leading.member_id', '!=', 'own.member_id')
+    .orderBy('leading.member_id')
+    .execute()
+  const byMember = Map.groupBy(rows, ({ member }) => member)
+  return new Map([...byMember].map(([member, some]) => [member, some.map(({ leader }) => leader)]))
 }

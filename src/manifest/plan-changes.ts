@@ -45,8 +45,13 @@ function sizeText({ name, leaders, members, membersFrom }: ManifestTeam): string
 /** `    schedule.at  10:00 → 11:00` */
 export function fieldLines(fields: readonly FieldChange[]): string[] {
   const width = Math.max(0, ...fields.map(({ path }) => path.length))
-  return fields.map(({ path, from, to }) => `    ${path.padEnd(width)}  ${valueText(from)} → ${valueText(to)}`)
+  return fields.map(({ path, from, to }) =>
+    isConfidential(path) ? `    ${path}  changed` : `    ${path.padEnd(width)}  ${valueText(from)} → ${valueText(to)}`,
+  )
 }
+
+/** Whom a ritual keeps apart is for the manifest alone: a plan is pasted into tickets and logs. */
+const isConfidential = (path: string): boolean => path === 'options.apart' || path.startsWith('options.apart.')
 
 /** Options may hold any text. */
 const LONGEST_VALUE = 200

@@ -99,6 +99,8 @@ export interface Candidate extends Person {
   since: string
   /** Ids of those who lead this person, in any team of the manifest. */
   leaders: string[]
+  /** Ids of those who lead these leaders, whether they can be drawn or not. */
+  above?: string[]
   /** Common working hours are found in them; local times such as `08:00`, on `workDays` (1 is Monday). */
   workingHours: { from: string; to: string }
   workDays: number[]

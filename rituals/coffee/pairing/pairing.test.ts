@@ -267,6 +267,9 @@ describe('whatever stands between people', () => {
       person(3, { leaders: ['p1'] }),
     ]
     expect(pairing(drawOf(people)).groups.map((group) => group.toSorted())).toEqual([['p2', 'p3']])
+    // Whose leader is away today is led all the same.
+    const without = [people[0]!, person(2, { leaders: ['p1'], above: ['p0'] })]
+    expect(pairing(drawOf(without)).groups).toEqual([])
     const { groups } = pairing(drawOf(people, { skipLevel: new Set(['p3']) }))
     expect(groups.map((group) => group.toSorted().join())).toContain('p0,p3')
   })

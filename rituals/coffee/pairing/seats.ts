@@ -108,30 +108,30 @@ function relate(relation: Relation, one: number | undefined, other: number | und
 /** One's own leader, and the leader's leader unless that was wished for. */
 function leadership(draw: Draw, people: readonly Candidate[], seatOf: Seats['seatOf']): Relation {
   const relation: Relation = []
-  for (const [seat, { id, leaders }] of people.entries()) {
-    for (const leader of leaders) relate(relation, seat, seatOf.get(leader))
-    if (draw.skipLevel.has(id)) continue
-    for (const above of skipLeaders(leaders, people, seatOf)) relate(relation, seat, above)
+  for (const [seat, person] of people.entries()) {
+    for (const leader of person.leaders) relate(relation, seat, seatOf.get(leader))
+    if (draw.skipLevel.has(person.id)) continue
+    for (const above of skipLeaders(person, people, seatOf)) relate(relation, seat, above)
   }
   return relation
 }
 
 function wishes(draw: Draw, people: readonly Candidate[], seatOf: Seats['seatOf']): Relation {
   const relation: Relation = []
-  for (const [seat, { id, leaders }] of people.entries()) {
-    if (!draw.skipLevel.has(id)) continue
-    for (const above of skipLeaders(leaders, people, seatOf)) relate(relation, seat, above)
+  for (const [seat, person] of people.entries()) {
+    if (!draw.skipLevel.has(person.id)) continue
+    for (const above of skipLeaders(person, people, seatOf)) relate(relation, seat, above)
   }
   return relation
 }
 
-/** Seats of those who lead somebody's leaders. */
-function skipLeaders(leaders: readonly string[], people: readonly Candidate[], seatOf: Seats['seatOf']): number[] {
-  return leaders.flatMap((leader) => {
+/** Seats of those who lead somebody's leaders, as they say or as follows from who is there. */
+function skipLeaders(person: Candidate, people: readonly Candidate[], seatOf: Seats['seatOf']): number[] {
+  const found = person.leaders.flatMap((leader) => {
     const seat = seatOf.get(leader)
-    const above = seat === undefined ? [] : people[seat]!.leaders
-    return above.flatMap((each) => seatOf.get(each) ?? [])
+    return seat === undefined ? [] : people[seat]!.leaders
   })
+  return [...new Set([...(person.above ?? []), ...found])].flatMap((each) => seatOf.get(each) ?? [])
 }
 
 function separations(draw: Draw, seatOf: Seats['seatOf']): Relation {
