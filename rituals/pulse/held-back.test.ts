@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { Likeness, Overlap } from '#ritual'
 import { type Earlier, heldBack } from './held-back.ts'
 import { GLOBAL, itemsOf } from './instrument.ts'
+import { closingCycle } from './cycle.ts'
+import { pairsOf } from './nine.ts'
+import { staffIn } from './standing.ts'
 import { tally } from './tally.ts'
+import { LEADER, played, SIX } from '../../test/pulse-cycle-scene.ts'
+import type { PulseView } from './state.ts'
+import type { Held } from './held-back.ts'
 
 const day = (week: number): string =>
   Temporal.PlainDate.from('2026-12-03')
@@ -142,4 +148,28 @@ describe('what is held back', () => {
     expect(away.items).toMatchObject({ [GLOBAL]: null, contribution: { cannotJudge: 0 } })
     expect(away.held).toMatchObject({ because: 'present', summed: ['goal', 'ideas', 'contribution'], until: day(6) })
   })
+
+  it('leaves out the statements of that week one by one, and not the number over all nine', () => {
+    const whole = played([{ ballots: SIX, leader: LEADER }])
+    const block = ['contribution', 'standing', 'roles']
+    const held: Held = { because: 'present', items: block, summed: block, until: '2026-12-24' }
+    const view = withHeld(whole, held)
+    const cycle = closingCycle(view)!
+    const shown = pairsOf(cycle, 'anke', 5).flatMap(({ item, share }) => (share ? [item] : []))
+    expect(shown).toEqual(['goal', 'way', 'candour', 'ideas', 'help', 'successes'])
+    expect(staffIn(cycle, 5)).toMatchObject({ told: 'index', index: 55 })
+  })
+
+  it('leaves out the number over all nine when somebody has joined or left, and says that it was that', () => {
+    const whole = played([{ ballots: SIX, leader: LEADER }])
+    const held: Held = { because: 'members', items: ['roles'], summed: [], until: '2026-12-24' }
+    expect(staffIn(closingCycle(withHeld(whole, held, null))!, 5)).toEqual({ told: 'nothing', why: 'changed' })
+  })
 })
+
+/** The view's own poll, the third of its cycle, with this held back; `roles` as it is kept. */
+function withHeld(view: PulseView, held: Held, roles?: null): PulseView {
+  const counted = view.result!.tally!
+  const items = roles === null ? { ...counted.items, roles } : counted.items
+  return { ...view, result: { ...view.result!, tally: { ...counted, items, held } } }
+}

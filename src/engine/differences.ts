@@ -11,6 +11,9 @@ export interface Difference {
   people: number
 }
 
+/** Choices among so many small cells can be tried in a moment. */
+const MOST_SMALL = 24
+
 /** People who are in the same groups and so always come and go together. */
 interface Cell {
   people: number
@@ -70,6 +73,8 @@ function fewInSums(groups: readonly ReadonlySet<string>[], fewest: number): numb
   const cells = cellsOf(groups)
   const whole = rank(cells)
   const small = cells.filter(({ people }) => people < fewest)
+  // So entangled that trying every choice would take too long: then nothing is promised.
+  if (small.length > MOST_SMALL) return Math.min(...small.map(({ people }) => people))
   for (const few of selections(small, fewest - 1)) {
     if (few.length > 0 && rank(cells.filter((cell) => !few.includes(cell))) < whole)
       return few.reduce((sum, { people }) => sum + people, 0)

@@ -21,6 +21,7 @@ export interface Asked {
 interface Poll {
   id: string
   local_at: string
+  closes_at: string
   frozen: string | null
 }
 
@@ -38,9 +39,8 @@ export async function askedIn(db: Reads, occasion: Occasion, polls: readonly Pol
   return new Map(
     polls.map((poll) => {
       const own = voters.filter((row) => row.occurrence_id === poll.id)
-      const date = poll.local_at.slice(0, 10)
       const isThere = (row: (typeof own)[number]): boolean =>
-        row.status !== 'absent' && !away.some((each) => each.member === row.member_id && covers(each, date))
+        row.status !== 'absent' && !away.some((each) => each.member === row.member_id && covers(each, poll))
       const members = new Set(own.map((row) => row.member_id))
       const present = new Set(own.filter(isThere).map((row) => row.member_id))
       const asked = poll.frozen === null ? undefined : parse<Frozen>(poll.frozen).asked
@@ -53,20 +53,30 @@ interface Leave {
   member: string
   from: string
   until: string | null
+  setAt: string
 }
 
-const covers = ({ from, until }: Leave, date: string): boolean => from <= date && (until === null || date <= until)
+/** What somebody says only afterwards does not make them away then: their answer counts in what was shown. */
+function covers({ from, until, setAt }: Leave, { local_at, closes_at }: Poll): boolean {
+  const date = local_at.slice(0, 10)
+  return from <= date && (until === null || date <= until) && setAt <= closes_at
+}
 
 /** Who says while a poll is open that they are away stays among those asked, or it would tell that they had not voted. */
 async function awayAmong(db: Reads, polls: string[]): Promise<Leave[]> {
   const rows = await db
     .selectFrom('absence')
-    .select(['member_id', 'from_date', 'until_date'])
+    .select(['member_id', 'from_date', 'until_date', 'set_at'])
     .where('member_id', 'in', (select) =>
       select.selectFrom('participant').select('participant.member_id').where('occurrence_id', 'in', polls),
     )
     .execute()
-  return rows.map((row) => ({ member: row.member_id, from: row.from_date, until: row.until_date }))
+  return rows.map((row) => ({
+    member: row.member_id,
+    from: row.from_date,
+    until: row.until_date,
+    setAt: row.set_at,
+  }))
 }
 
 /** Of each of these earlier occurrences, held against the occasion's own; empty where nothing is sealed. */

@@ -19,17 +19,36 @@ export function overlapFindings(root: Cursor, rituals: ReadonlyMap<string, AnyRi
   const written = root.key('privacy').key('minimumGroup').value
   const fewest = typeof written === 'number' && Number.isInteger(written) && written > LEAST ? written : LEAST
   const findings: Finding[] = []
-  const fine: Poll[] = []
+  // Of thousands of teams only those that share people are held against each other.
+  const pollsOf = new Map<string, Poll[]>()
   for (const poll of polls) {
-    const groups = fine.map(({ people }) => people)
-    const found = differenceWith(groups, poll.people, fewest)
-    if (!found) fine.push(poll)
+    const near = [...nearTo(poll, pollsOf)]
+    const found = differenceWith(
+      near.map(({ people }) => people),
+      poll.people,
+      fewest,
+    )
+    if (!found) for (const person of poll.people) pollsOf.set(person, [...(pollsOf.get(person) ?? []), poll])
     else {
-      const others = found.others.map((place) => fine[place]!.team)
+      const others = found.others.map((place) => near[place]!.team)
       findings.push(finding(poll, others, found.people, fewest, lineOf))
     }
   }
   return findings
+}
+
+/** Those that share people with it, or with one that does, and so on. */
+function nearTo(poll: Poll, pollsOf: ReadonlyMap<string, Poll[]>): Set<Poll> {
+  const found = new Set<Poll>()
+  const queue = [poll]
+  for (const { people } of queue) {
+    for (const other of [...people].flatMap((person) => pollsOf.get(person) ?? [])) {
+      if (found.has(other)) continue
+      found.add(other)
+      queue.push(other)
+    }
+  }
+  return found
 }
 
 function pollsIn(root: Cursor, rituals: ReadonlyMap<string, AnyRitual>): Poll[] {
