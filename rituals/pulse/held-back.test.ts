@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Likeness, Overlap } from '#ritual'
-import { type Earlier, heldBack } from './held-back.ts'
+import { type Earlier, type Held, heldBack } from './held-back.ts'
 import { GLOBAL, itemsOf } from './instrument.ts'
 import { closingCycle } from './cycle.ts'
 import { pairsOf } from './nine.ts'
@@ -9,7 +9,6 @@ import { staffIn } from './standing.ts'
 import { tally } from './tally.ts'
 import { LEADER, played, SIX } from '../../test/pulse-cycle-scene.ts'
 import type { PulseView } from './state.ts'
-import type { Held } from './held-back.ts'
 
 const day = (week: number): string =>
   Temporal.PlainDate.from('2026-12-03')
