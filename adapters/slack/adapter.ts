@@ -137,7 +137,7 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
 
 const FRONT_TIMEOUT = 2800
 /** Milliseconds that answers on their way get when the bot stops. */
-const LAST_ANSWERS = 3000
+const LAST_ANSWERS = 1500
 
 function needed(value: string | undefined): string {
   if (value === undefined) {

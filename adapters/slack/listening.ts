@@ -67,8 +67,12 @@ export function listen(app: App, parts: Listening): void {
   }
 
   const handle = (event: PlatformEvent): Promise<Reply> => parts.inbox().handle(event)
-  /** The engine takes an answer once by its id; everything else that comes twice is answered, and not done, twice. */
-  const handleOnce = (event: PlatformEvent): Promise<Reply> => recent(event.id, () => handle(event))
+  /**
+   * What Slack brings twice is answered, and not done, twice. Answers the engine takes once anyway, whichever replica they come to; `trigger` is new
+   * whenever somebody does something anew.
+   */
+  const handleOnce = (event: PlatformEvent, trigger = ''): Promise<Reply> =>
+    recent(`${event.id} ${trigger}`, () => handle(event))
 
   function after(work: () => Promise<unknown>): void {
     track(work().catch((fault: unknown) => log.error(faultName(fault), 'what came from Slack could not be answered')))
@@ -95,7 +99,7 @@ export function listen(app: App, parts: Listening): void {
       delivery: event.delivery,
     }
     after(async () => {
-      const reply = await handle(event)
+      const reply = await handleOnce(event, trigger_id)
       await replies.show(reply, scene)
       if (scene.origin.home && reply.type !== 'form' && reply.type !== 'home') await refreshHome(user.id, event.id)
     })
@@ -116,7 +120,7 @@ export function listen(app: App, parts: Listening): void {
       origin: context.origin,
       delivery: context.ticket.delivery ?? undefined,
     }
-    const reply = await handle(event)
+    const reply = await handleOnce(event, read.data.trigger_id)
     const answer = replies.answerSubmit(
       reply,
       scene,
@@ -169,10 +173,19 @@ export function listen(app: App, parts: Listening): void {
     const id = read.data.event_id
     const reader = readerOf(user)
     after(async () => {
-      if (recent.has(id)) return
+      if (recent.has(`${id} `)) return
       const reply = await handleOnce({ ...actorOf(user), type: 'command', id, text, conversation: channel })
       const message = saidIn(reply) ?? (reply.type === 'form' ? opener(text, reader) : null)
-      if (message) await sending.send({ id, conversation: channel, thread: null, message, ...reader, mayStand: false })
+      if (message)
+        await sending.send({
+          id,
+          conversation: channel,
+          thread: null,
+          message,
+          ...reader,
+          mayStand: false,
+          patient: true,
+        })
     })
   })
 

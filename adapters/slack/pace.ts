@@ -1,7 +1,7 @@
 /**
  * Slack's pace: so many calls of a method in any minute (https://docs.slack.dev/apis/web-api/rate-limits, read 2026-11-21), one message a second and channel,
- * and so many messages a minute in the workspace. Whoever is too early waits here if it is short, and is told when to come back if it is long. Places are
- * kept for those who come back, so that each comes once.
+ * and so many messages a minute in the workspace. Whoever is too early is told when to come back, and their place is kept: so what waits stands in the outbox,
+ * where a process that dies leaves it untouched, and not half-sent in its hands.
  */
 import { DeliveryError } from '#platform'
 
@@ -20,11 +20,12 @@ export interface Pace {
   /**
    * Makes a call when its time has come.
    * @param who tells one caller from another, such as the delivery's id
+   * @param patience milliseconds to wait here
    * @throws DeliveryError `wait` when that is not soon, and whatever the call throws
    */
-  run<T>(method: Method, who: string, call: () => Promise<T>): Promise<T>
+  run<T>(method: Method, who: string, call: () => Promise<T>, patience?: number): Promise<T>
   /** The same for a message: also one a second in its channel. */
-  post<T>(channel: string, who: string, call: () => Promise<T>): Promise<T>
+  post<T>(channel: string, who: string, call: () => Promise<T>, patience?: number): Promise<T>
 }
 
 /** Calls a minute by Slack's tiers; `chat.postMessage` has a limit of its own that Slack names only as "several hundred". */
@@ -51,8 +52,10 @@ const SECOND = 1000
 const MARGIN = 600
 /** Milliseconds between two messages in a channel that make up for the same. */
 const CHANNEL_MARGIN = 30
-/** Milliseconds that are waited for here; whoever would wait longer comes back instead and lets others go first. */
-const PATIENCE = 10_000
+/** Milliseconds that are waited for here all the same. */
+const PATIENCE = 100
+/** The same for those who can't come back. */
+export const LONG_PATIENCE = 100_000
 
 export interface PaceOptions {
   time?: Time
@@ -74,16 +77,16 @@ export function createPace({
     return known
   }
 
-  async function run<T>(method: Method, who: string, call: () => Promise<T>): Promise<T> {
+  async function run<T>(method: Method, who: string, call: () => Promise<T>, patience = PATIENCE): Promise<T> {
     const line = lineOf(method)
-    await inTurn(line, who, time)
+    await inTurn(line, who, time, patience)
     return call().catch((fault: unknown) => {
       if (fault instanceof DeliveryError && fault.outcome === 'wait') line.hold(time.now() + fault.retryAfter * SECOND)
       throw fault
     })
   }
 
-  async function post<T>(channel: string, who: string, call: () => Promise<T>): Promise<T> {
+  async function post<T>(channel: string, who: string, call: () => Promise<T>, patience = PATIENCE): Promise<T> {
     forgetIdle(channels, time.now())
     const own = channels.get(channel) ?? { free: 0, heldUntil: 0, before: Promise.resolve() }
     channels.set(channel, own)
@@ -92,8 +95,8 @@ export function createPace({
     own.before = promise
     await before
     try {
-      await sleepUntil(own.free, time)
-      await inTurn(lineOf('chat.postMessage'), who, time)
+      await sleepUntil(own.free, time, patience)
+      await inTurn(lineOf('chat.postMessage'), who, time, patience)
       own.free = time.now() + SECOND + CHANNEL_MARGIN
       return await call().catch((fault: unknown) => {
         if (fault instanceof DeliveryError && fault.outcome === 'wait') slowDown(own, fault.retryAfter)
@@ -175,18 +178,19 @@ function createLine(most: number): Line {
   }
 }
 
-async function inTurn(line: Line, who: string, time: Time): Promise<void> {
-  await sleepUntil(line.place(who, time.now()), time)
+async function inTurn(line: Line, who: string, time: Time, patience: number): Promise<void> {
+  await sleepUntil(line.place(who, time.now()), time, patience)
   line.leave(who, time.now())
   // Slack may have asked for a pause meanwhile.
-  if (line.held() > time.now()) {
-    throw new DeliveryError('wait', 'slack: too fast', Math.ceil((line.held() - time.now()) / SECOND))
-  }
+  if (line.held() > time.now()) throw tooEarly(line.held() - time.now())
 }
 
 /** @throws DeliveryError `wait` when it is too long to wait here */
-async function sleepUntil(at: number, time: Time): Promise<void> {
+async function sleepUntil(at: number, time: Time, patience: number): Promise<void> {
   const left = at - time.now()
-  if (left > PATIENCE) throw new DeliveryError('wait', 'slack: others go first', Math.ceil(left / SECOND))
+  if (left > patience) throw tooEarly(left)
   if (left > 0) await time.wait(left)
 }
+
+const tooEarly = (milliseconds: number): DeliveryError =>
+  new DeliveryError('wait', 'slack: others go first', milliseconds / SECOND)

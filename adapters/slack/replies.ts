@@ -135,21 +135,21 @@ export function createReplies({ front, sending, answering, pace, time, log }: Re
       } catch (fault) {
         const isOver = !(fault instanceof DeliveryError) || fault.outcome === 'never' || attempt === MOST_ATTEMPTS
         if (isOver) return log.warn(faultName(fault), 'a message could not be changed in its place')
-        await time.wait(1000 * Math.min(60, Math.max(fault.retryAfter, 2 ** attempt)))
+        const pause = fault.outcome === 'wait' ? fault.retryAfter : 2 ** attempt
+        await time.wait(1000 * Math.min(60, pause))
       }
     }
   }
 
   async function publishHome(message: Message, { user, reader }: Scene): Promise<void> {
-    await quietly(
-      pace.run('views.publish', user, async () => {
-        try {
-          return await front.views.publish({ user_id: user, view: homeView(message, reader) })
-        } catch (fault) {
-          throw deliveryError(fault, true)
-        }
-      }),
-    )
+    const publish = async (): Promise<unknown> => {
+      try {
+        return await front.views.publish({ user_id: user, view: homeView(message, reader) })
+      } catch (fault) {
+        throw deliveryError(fault, true)
+      }
+    }
+    await quietly(pace.run('views.publish', user, publish, HOME_PATIENCE))
   }
 
   /** What is only shown may fail: whoever looks again sees it. */
@@ -185,6 +185,8 @@ export function createReplies({ front, sending, answering, pace, time, log }: Re
 }
 
 const MOST_ATTEMPTS = 5
+/** Milliseconds after which somebody has looked at the Home tab and gone. */
+const HOME_PATIENCE = 20_000
 
 const updated = (view: types.ModalView): SubmitAnswer => ({ response_action: 'update', view })
 

@@ -8,7 +8,7 @@ import type { Client } from './clients.ts'
 import { deliveryError, refusalIn } from './errors.ts'
 import type { Gate } from './gate.ts'
 import { isDirect, userIn } from './ids.ts'
-import type { Method, Pace } from './pace.ts'
+import { LONG_PATIENCE, type Method, type Pace } from './pace.ts'
 import { type Part, partsOf, placeIn } from './parts.ts'
 
 export interface Sending {
@@ -50,10 +50,10 @@ export function createSending(client: Client, pace: Pace, { pass }: Gate): Sendi
     return referenceTo(outgoing.conversation, standing)
   }
 
-  function post({ conversation: channel, thread, id }: Outgoing, part: Part, index: number): Promise<string> {
+  function post({ conversation: channel, thread, id, patient }: Outgoing, part: Part, index: number): Promise<string> {
     const said = { channel, ...contentOf(part) }
     const place = thread?.['ts'] === undefined ? said : { ...said, thread_ts: thread['ts'] }
-    return pace.post(channel, `${id}.${index}`, async () => {
+    const call = async (): Promise<string> => {
       try {
         const { ts } = await pass(() =>
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not a window's
@@ -63,7 +63,9 @@ export function createSending(client: Client, pace: Pace, { pass }: Gate): Sendi
       } catch (fault) {
         throw deliveryError(fault, false)
       }
-    })
+    }
+    // What has begun is brought to its end in one go.
+    return pace.post(channel, `${id}.${index}`, call, patient || index > 0 ? LONG_PATIENCE : undefined)
   }
 
   /** The timestamps of the parts that stand already, in order. */

@@ -23,7 +23,7 @@ export interface SocketOptions {
 /** Milliseconds for a call that opens a connection. */
 const TIMEOUT = 10_000
 /** Milliseconds that Slack gets to say goodbye. */
-const GOODBYE = 2000
+const GOODBYE = 500
 const LONGEST_PAUSE = 30_000
 
 export function createSocketReceiver({ appToken, apiUrl, belongs, gate, log, time }: SocketOptions): Receiver {

@@ -19,7 +19,8 @@ import { withMentions } from './mentions.ts'
 import { pollReminder, UNTOLD } from './poll-reminder.ts'
 import { settleFailed } from './undelivered.ts'
 
-const LEASE_SECONDS = 60
+/** Longer than any platform waits for its turn. */
+const LEASE_SECONDS = 120
 
 type Row = Selectable<DeliveryTable>
 
@@ -140,7 +141,8 @@ async function sendNew(house: House, platform: Platform, row: Row, outgoing: Out
   const reminder = await pollReminder(house, row)
   if (reminder === 'other') return platform.send(outgoing)
   if (reminder === 'send') {
-    await platform.send(outgoing).catch((error: unknown) => {
+    // Coming back later would leave a trace: it waits here.
+    await platform.send({ ...outgoing, patient: true }).catch((error: unknown) => {
       house.log.warn({ platform: row.platform, ...fault(error) }, 'a reminder did not get through')
     })
   }

@@ -34,7 +34,9 @@ export async function settleFailed(house: House, row: Row, mayStand: boolean, er
   const end = endOf(known, outcome, attempts, isSecondLook)
   const ended = end === null ? 'later' : mayHaveArrived ? 'unknown' : 'failed'
   house.meter.delivered(row.platform, ended, secondsBetween(row.not_before, nowText(house)))
-  const again = instantText(house.clock.now().add({ milliseconds: pauseBefore(attempts, known?.retryAfter ?? 0) }))
+  const asked = Math.ceil((known?.retryAfter ?? 0) * 1000)
+  const pause = outcome === 'wait' ? asked : Math.max(asked, pauseBefore(attempts))
+  const again = instantText(house.clock.now().add({ milliseconds: pause }))
   await act(house, async (trx) => {
     await trx
       .updateTable('delivery')
@@ -64,10 +66,8 @@ function endOf(
   return outcome === 'unknown' ? 'unknown' : 'given-up'
 }
 
-/** Milliseconds: what the platform asked for, else 2, 4, 8 … seconds up to five minutes, and a little more so that not all come at once. */
-function pauseBefore(attempt: number, retryAfter: number): number {
-  return Math.max(retryAfter * 1000, Math.min(300_000, 1000 * 2 ** attempt))
-}
+/** Milliseconds: 2, 4, 8 … seconds up to five minutes. */
+const pauseBefore = (attempt: number): number => Math.min(300_000, 1000 * 2 ** attempt)
 
 const KEY = 'undelivered:'
 

@@ -3,7 +3,8 @@ export type Obstacle = 'person-gone' | 'channel-gone' | 'not-invited' | 'not-all
 
 /**
  * Why a message did not get through, in the ways that matter to the engine:
- * - `wait`: nothing was tried, because the platform's pace allows it only `retryAfter` seconds from now; it does not count as an attempt;
+ * - `wait`: nothing was tried, because the platform's pace allows it only `retryAfter` seconds (and fractions) from now; it does
+ *   not count as an attempt;
  * - `later`: it did not arrive; try again, not before `retryAfter` seconds;
  * - `never`: the person or channel is gone, and so on (`obstacle`); the admins are told once;
  * - `unknown`: it may have arrived. It is tried once more with `mayStand`; an adapter that can't find out then says `unknown` again, and

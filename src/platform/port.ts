@@ -39,6 +39,8 @@ export interface Outgoing {
   language: Language
   zone: string
   mayStand: boolean
+  /** Whoever sends can't come back later: the platform's pace is waited for in here, for at most a hundred seconds. */
+  patient?: boolean
 }
 
 export type Availability = 'available' | 'away' | 'unknown'

@@ -36,7 +36,7 @@ async function openSlackScene(mode: 'socket' | 'http'): Promise<Scene> {
     platform,
     people: [idOf(ana.id), idOf(ben.id)],
     channel: channel.id,
-    send: (outgoing) => platform.send(outgoing),
+    send: (outgoing) => platform.send({ ...outgoing, patient: true }),
     update: async (reference, outgoing) => void (await platform.update(reference, outgoing)),
     shown: async (conversation) => shownIn(slack, conversation),
     async act(person) {
