@@ -133,20 +133,25 @@ export async function personalViews(
   const reader = scope !== 'team' && people.length === 1 ? people[0]!.id : undefined
   const groups = await groupsNow(db, occasion, reader)
   const only = reader === undefined ? undefined : seenBy(occasion, groups, reader)
-  const guests = scope === 'own' ? people : await guestsOf(house, db, occasion, only)
+  const past = history ? await pastRows(house, db, occasion, reader) : []
+  const guests = scope === 'own' ? people : await guestsOf(house, db, occasion, only && [...only, ...metIn(past)])
   const roles = new Map(guests.map((each) => [each.id, each.role]))
   const sources = {
     guests,
     groups,
     entries: await entriesOf(db, occasion.row.id, roles, only),
     promises: await promisesIn(db, occasion),
-    past: history ? await pastRows(house, db, occasion, reader) : [],
+    past,
     result: isAnonymous(occasion) ? await resultOf(db, occasion.row.id) : null,
     worksOn: await workingDaysOf(house, db, occasion, guests),
   }
   const narrowed = scopedTo(occasion, sources)
   return (guest) => viewOf(house, occasion, narrowed(guest))
 }
+
+/** Whoever was drawn together with somebody before is known to them by name. */
+const metIn = (past: readonly Pick<Seen, 'groups'>[]): string[] =>
+  past.flatMap(({ groups }) => groups.flatMap(({ members }) => members))
 
 interface WholeSources {
   guests: Guest[]
@@ -172,7 +177,7 @@ function scopedTo({ kind }: Occasion, whole: WholeSources): (guest: Guest) => So
     const { entries, groups, people } = now(guest.id)
     const history = foldPast(whole.past, (past) => before.get(past)!(guest.id))
     const promises = promisesSeenBy(whole.promises, guest.id)
-    const company = kind.scope === 'own' ? [guest] : peopleFor(guest, people)
+    const company = kind.scope === 'own' ? [guest] : peopleFor(guest, new Set([...people, ...metIn(history)]))
     return { guests: company, entries, groups, promises, history, result, worksOn }
   }
 }

@@ -118,7 +118,7 @@ export interface Ritual<Options, State, Tally = never> {
   phases(options: Options): Phase[]
   /**
    * Whether prompts and forms see everyone's entries, those of the reader's groups, or only the reader's own. With `group` they see, of
-   * participants and absent people too, only those in the reader's groups and the leaders.
+   * participants and absent people too, only those in the reader's groups, now or in `history`, and the leaders.
    */
   scope: 'own' | 'group' | 'team'
   /**
