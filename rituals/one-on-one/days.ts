@@ -54,7 +54,8 @@ function lastWorkingDay(view: OneOnOneView, id: string, before: string): string 
   return day
 }
 
-function nextWorkingDay(view: OneOnOneView, id: string, from: string, until: string): string {
+/** The first day from `from` on on which somebody works; `until` where there is none before. */
+export function nextWorkingDay(view: OneOnOneView, id: string, from: string, until: string): string {
   let day = from
   while (!view.worksOn(id, day) && day < until) day = daysAfter(day, 1)
   return day

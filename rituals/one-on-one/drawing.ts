@@ -41,7 +41,7 @@ function couplesOf(view: OneOnOneView, candidates: Candidate[], rounds: Round[])
   })
 }
 
-/** As the manifest says, else the first of the team's leaders who leads this member, else whoever leads them elsewhere. */
+/** As the manifest says, else the first by name of the team's leaders who leads this member, else whoever leads them elsewhere. */
 function leaderOf(view: OneOnOneView, candidates: Candidate[], member: Candidate): Candidate | undefined {
   const leading = candidates.filter(({ id, role }) => role === 'leader' && member.leaders.includes(id))
   const named = agreementOf(view.ritual.options, member)?.leader?.toLowerCase()

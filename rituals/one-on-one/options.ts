@@ -7,7 +7,10 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 
 const pair = z
   .strictObject({
     member: z.email().describe('Whose 1:1 this is about, by e-mail address.'),
-    leader: z.email().optional().describe('With whom, where a team has several leaders; else the first of them.'),
+    leader: z
+      .email()
+      .optional()
+      .describe('With whom, where a team has several leaders; else the first of them by name.'),
     every: z
       .union([weeks, z.literal('never')])
       .optional()

@@ -5,8 +5,8 @@
 import { instant, type Message, note, paragraph, type Post, type Reader } from '#ritual'
 import { agendaMessage, agendaThen } from './agenda.ts'
 import { type Appointment, appointmentsOf, instantAt, isTakenOver, isThisWeek, stageOf } from './appointment.ts'
-import { daysAfter } from './cadence.ts'
-import { agendaAt, nextOffer } from './days.ts'
+import { daysAfter, lastDay } from './cadence.ts'
+import { agendaAt, nextOffer, nextWorkingDay } from './days.ts'
 import { type Pair, pairsIn, zoneOf } from './pairs.ts'
 import { prompt } from './prompt.ts'
 import type { OneOnOneView } from './state.ts'
@@ -113,13 +113,16 @@ const promptFor = (view: OneOnOneView, reader: Reader): Message => {
   return prompt({ ...view, groups: view.groups.filter(({ key }) => own.some((pair) => pair.key === key)) }, reader)
 }
 
-/** The morning after somebody's absence, where that lies within this week; null for everyone who is in no pair. */
+/** Somebody's first working morning after an absence, where that lies within this week; null for everyone who is in no pair. */
 function backAt(view: OneOnOneView, id: string): string | null {
   const absent = view.absent.find((each) => each.id === id)
   const pair = pairsIn(view).find(({ leader, member }) => leader.id === id || member.id === id)
   if (!pair || !absent || absent.until === null || (absent.reason !== 'away' && absent.reason !== 'holiday'))
     return null
-  return instantAt(daysAfter(absent.until, 1), view.ritual.options.agendaAt, zoneOf(pair, id))
+  const { until } = absent
+  const back = nextWorkingDay(view, id, daysAfter(until, 1), lastDay(view.occurrence.date))
+  const at = instantAt(back, view.ritual.options.agendaAt, zoneOf(pair, id))
+  return at < view.occurrence.closesAt ? at : null
 }
 
 /** The moments at which one of these comes due, a talk is over, or a day that is offered has begun. */

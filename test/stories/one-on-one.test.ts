@@ -158,6 +158,9 @@ for (const engine of databases) {
       expect(textOf(resting)).not.toContain('Cover in January')
       expect(textOf(await fill(story, 'ana', 'point', { text: 'A training in spring' }))).toContain('saved')
       expect(textOf(await story.command('ana', 'agenda'))).toContain('A training in spring')
+      expect(textOf(await story.command('jana', 'agenda'))).toMatch(
+        /Ana · Zuletzt am .+ · ein Punkt · eine Zusage offen/,
+      )
 
       // Two weeks on: how long it has been, and the promise on top.
       await story.to('2026-12-14T10:01')
@@ -172,38 +175,6 @@ for (const engine of databases) {
       // All of it stays between the two.
       for (const who of ['@ben', '@olga', '@admin', 'service'])
         expect(allOf(story, who)).not.toMatch(/Cover|cover|Garantien|training|Ana/)
-    })
-
-    it('that did not talk finds a new day without a fuss, in the next week if need be, and stays one entry in the calendar', async () => {
-      await using story = await tell(engine, { manifest: company([{ name: 'ben' }]), now: '2026-11-29T12:00' })
-      await story.to('2026-11-30T09:01')
-      await tap(story, 'ben', 'Do, 3. Dez., 10:00')
-      await story.to('2026-12-03T10:31')
-      await tap(story, 'ben', 'Nein')
-      await story.to('2026-12-03T10:32')
-      expect(story.last('@ben').text).toContain('Kein Problem, das kommt vor. Welcher Tag passt euch?')
-      await tap(story, 'ben', 'Di, 8. Dez., 10:00')
-      await story.to('2026-12-03T10:33')
-      expect(story.last('@ben').text).toBe('Neuer Tag für dich und Jana: Di, 8. Dez., 10:00.')
-      expect(story.last('@jana').text).toBe('Neuer Tag für dich und Ben: Di, 8. Dez., 10:00.')
-      const [entry] = await feedOf(story, 'ben')
-      expect(entry!.startsAt).toBe('2026-12-08T09:00:00Z')
-
-      await story.to('2026-12-07T09:01')
-      expect(story.last('@ben').text).toContain('Agenda: du und Jana')
-      expect(since(story, 'ben', '2026-12-07').map(({ text }) => text.split('\n')[0])).toEqual([
-        'Di, 8. Dez., 10:00 mit Jana, 30 Minuten.',
-        'Agenda: du und Jana',
-      ])
-      await fill(story, 'ben', 'move', { date: '2026-12-10', time: '11:00' })
-      await story.to('2026-12-07T09:02')
-      expect(await feedOf(story, 'ben')).toEqual([{ ...entry, startsAt: '2026-12-10T10:00:00Z' }])
-
-      // Nobody says whether they talked: asked once more the week after, then there is a new day to choose.
-      await story.to('2026-12-14T09:01')
-      expect(story.last('@ben').text).toContain('Habt ihr gesprochen, du und Jana?')
-      await story.to('2026-12-21T09:01')
-      expect(story.last('@ben').text).toContain('Wann sprecht ihr, du und Jana?')
     })
   })
 }
@@ -265,6 +236,40 @@ describe('leaders', () => {
     expect(story.last('@karl').text).toContain('Agenda: du und Ben')
     expect(allOf(story, '@karl')).not.toContain('Nur für Jana')
     expect(since(story, 'jana', '2026-12-05')).toEqual([])
+  })
+})
+
+describe('a day', () => {
+  it('that was not talked on gives way to a new one without a fuss, in the next week if need be, and stays one entry in the calendar', async () => {
+    await using story = await tell(engine!, { manifest: company([{ name: 'ben' }]), now: '2026-11-29T12:00' })
+    await story.to('2026-11-30T09:01')
+    await tap(story, 'ben', 'Do, 3. Dez., 10:00')
+    await story.to('2026-12-03T10:31')
+    await tap(story, 'ben', 'Nein')
+    await story.to('2026-12-03T10:32')
+    expect(story.last('@ben').text).toContain('Kein Problem, das kommt vor. Welcher Tag passt euch?')
+    await tap(story, 'ben', 'Di, 8. Dez., 10:00')
+    await story.to('2026-12-03T10:33')
+    expect(story.last('@ben').text).toBe('Neuer Tag für dich und Jana: Di, 8. Dez., 10:00.')
+    expect(story.last('@jana').text).toBe('Neuer Tag für dich und Ben: Di, 8. Dez., 10:00.')
+    const [entry] = await feedOf(story, 'ben')
+    expect(entry!.startsAt).toBe('2026-12-08T09:00:00Z')
+
+    await story.to('2026-12-07T09:01')
+    expect(story.last('@ben').text).toContain('Agenda: du und Jana')
+    expect(since(story, 'ben', '2026-12-07').map(({ text }) => text.split('\n')[0])).toEqual([
+      'Di, 8. Dez., 10:00 mit Jana, 30 Minuten.',
+      'Agenda: du und Jana',
+    ])
+    await fill(story, 'ben', 'move', { date: '2026-12-10', time: '11:00' })
+    await story.to('2026-12-07T09:02')
+    expect(await feedOf(story, 'ben')).toEqual([{ ...entry, startsAt: '2026-12-10T10:00:00Z' }])
+
+    // Nobody says whether they talked: asked once more the week after, then there is a new day to choose.
+    await story.to('2026-12-14T09:01')
+    expect(story.last('@ben').text).toContain('Habt ihr gesprochen, du und Jana?')
+    await story.to('2026-12-21T09:01')
+    expect(story.last('@ben').text).toContain('Wann sprecht ihr, du und Jana?')
   })
 })
 
