@@ -85,19 +85,24 @@ function floor(view: RetroView, { t }: Reader): Block[] {
 /** Turned over in the thread, a column a post. */
 function cardPosts(view: RetroView): Post[] {
   const byColumn = Map.groupBy(cardsOf(view), ({ column }) => column)
-  return [...byColumn].map(([column, cards]) => ({
-    key: `cards:${column}`,
-    to: 'channel',
-    under: 'retro',
-    message: ({ t, zone }) => ({
-      summary: t('cards.shown', { column: t(`column.${column}.title`) }),
-      blocks: [
-        paragraph([bold(t(`column.${column}.title`))]),
-        bullets(cards.map((card) => cardLine(card, view, { t, zone, me: null }))),
-      ],
-    }),
-  }))
+  return columnsIn(view).flatMap((column): Post[] => {
+    const cards = byColumn.get(column)
+    return cards ? [columnPost(view, column, cards)] : []
+  })
 }
+
+const columnPost = (view: RetroView, column: string, cards: Card[]): Post => ({
+  key: `cards:${column}`,
+  to: 'channel',
+  under: 'retro',
+  message: (reader) => {
+    const title = reader.t(`column.${column}.title`)
+    return {
+      summary: reader.t('cards.shown', { column: title }),
+      blocks: [paragraph([bold(title)]), bullets(cards.map((card) => cardLine(card, view, reader)))],
+    }
+  },
+})
 
 /** What it says, whose it is where that was no secret, and when it came where that was later. */
 function cardLine({ text, author, late }: Card, view: RetroView, { t, zone }: Reader): RichText {
@@ -167,10 +172,10 @@ const topicPost = (topic: Counted, view: RetroView, reader: Reader): Message => 
   blocks: [paragraph(topicLine(topic, reader.t)), bullets(topic.cards.map((card) => cardLine(card, view, reader)))],
 })
 
-/** A friendly word when the time box ends; nothing is cut off. */
+/** A friendly word when the time box ends by itself; nothing is cut off, and nothing is said when it was ended by hand. */
 function isTimeUp(view: RetroView): boolean {
   const at = softEnd(view)
-  return at !== null && at <= view.now
+  return view.phase === 'discuss' && at !== null && at <= view.now
 }
 
 const timeUp: Post['message'] = ({ t }) => ({

@@ -11,6 +11,7 @@ import {
   type Speak,
 } from '#ritual'
 import type { Card } from './cards.ts'
+import { inParts } from './in-parts.ts'
 import { similarIn, type Similar } from './similarity.ts'
 import { chosenIn, FORM, type RetroView, textOf } from './state.ts'
 import { type Topic, topicsOf } from './topics.ts'
@@ -46,23 +47,22 @@ export function groupForm(view: RetroView, { t }: Reader): Form {
   }
 }
 
-function cardFields(cards: Card[], t: Speak): Field[] {
-  const parts = Array.from({ length: Math.ceil(cards.length / OPTIONS) }, (_, index) => index)
-  return parts.map((index): Field => {
-    const some = cards.slice(index * OPTIONS, (index + 1) * OPTIONS)
+const cardFields = (cards: Card[], t: Speak): Field[] =>
+  inParts(cards, OPTIONS).map((some, index, parts): Field => {
     const name = `cards-${index + 1}`
     const label = parts.length === 1 ? t('group.cards') : t('group.cards-part', { part: index + 1, of: parts.length })
     return { type: 'choice', many: true, name, label, options: some.map(choiceOf) }
   })
-}
 
 const choiceOf = ({ id, text }: Card): Choice => ({ value: id, label: shortened(text, LABEL_MAX) })
+
+const topicChoice = ({ key, title }: Topic): Choice => ({ value: key, label: shortened(title, LABEL_MAX) })
 
 const intoField = (groups: Topic[], t: Speak): Field => ({
   type: 'choice',
   name: 'into',
   label: t('group.into'),
-  options: groups.map(({ key, title }) => ({ value: key, label: shortened(title, LABEL_MAX) })),
+  options: groups.map(topicChoice),
 })
 
 /** One card is no group, unless it gets a name or joins one. */
@@ -75,21 +75,12 @@ export function checkGroup(answers: Answers, _view: RetroView, { t }: Reader): R
 /** Groups that shall be taken apart again. */
 export function splitForm(view: RetroView, { t }: Reader): Form {
   const groups = groupsIn(view).slice(0, OPTIONS * OPTIONS)
-  const parts = Array.from({ length: Math.ceil(groups.length / OPTIONS) }, (_, index) => index)
-  return {
-    title: t('split.title'),
-    submit: t('split.submit'),
-    intro: [plain(t('split.intro'))],
-    fields: parts.map((index): Field => ({
-      type: 'choice',
-      many: true,
-      name: `groups-${index + 1}`,
-      label: parts.length === 1 ? t('split.label') : t('split.part', { part: index + 1, of: parts.length }),
-      options: groups
-        .slice(index * OPTIONS, (index + 1) * OPTIONS)
-        .map(({ key, title }) => ({ value: key, label: shortened(title, LABEL_MAX) })),
-    })),
-  }
+  const fields = inParts(groups, OPTIONS).map((some, index, parts): Field => {
+    const name = `groups-${index + 1}`
+    const label = parts.length === 1 ? t('split.label') : t('split.part', { part: index + 1, of: parts.length })
+    return { type: 'choice', many: true, name, label, options: some.map(topicChoice) }
+  })
+  return { title: t('split.title'), submit: t('split.submit'), intro: [plain(t('split.intro'))], fields }
 }
 
 export const suggestions = (view: RetroView): Similar[] => similarIn(loose(view), SUGGESTIONS)

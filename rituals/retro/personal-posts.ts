@@ -15,6 +15,7 @@ import {
 import { cardsOf } from './cards.ts'
 import { facilitatorOf, type Stretch, stretches } from './facilitator.ts'
 import { isGroup, suggestions } from './grouping.ts'
+import { inParts } from './in-parts.ts'
 import { isOpenHanded } from './hand-over.ts'
 import { changeForm, type RetroView } from './state.ts'
 import { closeOf, hasBegun, isRunning, phaseCloses } from './phases.ts'
@@ -111,7 +112,7 @@ function suggested(view: RetroView, { t }: Reader): Block[] {
     const items = ids.slice(0, ROW).map((id) => [plain(shortened(cards.get(id)!.text, QUOTE_MAX))])
     const shown = shortened(word, WORD_MAX)
     return [
-      paragraph([plain(`${t('sorting.share', { count: ids.length })} `), bold(shown)]),
+      paragraph([plain(`${t('sorting.share', { cards: ids.length })} `), bold(shown)]),
       { type: 'list', items },
       ...(word.length > WORD_MAX
         ? []
@@ -128,9 +129,6 @@ function noting(view: RetroView, reader: Reader): Message {
     label: t('button.change-item', { number: index + 1 }),
     value: changeForm(key),
   }))
-  const rows = Array.from({ length: Math.ceil(changes.length / ROW) }, (_, row) =>
-    changes.slice(row * ROW, (row + 1) * ROW),
-  )
   return {
     summary: t('noting.summary'),
     blocks: [
@@ -148,7 +146,7 @@ function noting(view: RetroView, reader: Reader): Message {
             },
           ]
         : []),
-      ...rows.map((row) => buttons(...row)),
+      ...inParts(changes, ROW).map((row) => buttons(...row)),
     ],
   }
 }

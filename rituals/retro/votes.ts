@@ -1,5 +1,6 @@
 /** Votes: some for everyone, one a topic, changed until the phase ends; only their totals are ever shown. */
 import { plain, shortened, type Answers, type Field, type Form, type Reader, type Speak } from '#ritual'
+import { inParts } from './in-parts.ts'
 import { chosenIn, type RetroView } from './state.ts'
 import { MOST_TOPICS, type Topic, topicsOf, votable } from './topics.ts'
 
@@ -48,21 +49,19 @@ export function votesForm(view: RetroView, { t, me }: Reader): Form {
   }
 }
 
-function fieldsFor(topics: Topic[], own: string[], t: Speak): Field[] {
-  const parts = Array.from({ length: Math.ceil(topics.length / OPTIONS) }, (_, index) => index * OPTIONS)
-  return parts.map((from): Field => {
-    const some = topics.slice(from, from + OPTIONS)
+const fieldsFor = (topics: Topic[], own: string[], t: Speak): Field[] =>
+  inParts(topics, OPTIONS).map((some, index, parts): Field => {
+    const from = index * OPTIONS
     const label = t('votes.part', { from: from + 1, to: from + some.length })
     return {
       type: 'choice',
       many: true,
-      name: `topics-${from / OPTIONS + 1}`,
+      name: `topics-${index + 1}`,
       label: parts.length === 1 ? t('votes.label') : label,
       options: some.map(({ key, title }) => ({ value: key, label: shortened(title, LABEL_MAX) })),
       initial: some.map(({ key }) => key).filter((key) => own.includes(key)),
     }
   })
-}
 
 /** Too many is said at the first field with a choice; nobody's votes are cut in silence. */
 export function checkVotes(answers: Answers, view: RetroView, { t }: Reader): Record<string, string> {
