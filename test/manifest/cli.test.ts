@@ -41,7 +41,7 @@ describe('as a process', { timeout: 120_000 }, () => {
     const { status, stdout, stderr } = run(house().folder, 'check')
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toMatch(/^teamrunde.yaml:\d+:\d+ {2}rituals\[4\].team {2}workshop-west has 3 members: /)
-    expect(stdout).toContain('teamrunde.yaml is sound: 24 people, 3 teams, 5 rituals.')
+    expect(stdout).toContain('teamrunde.yaml is sound: 24 people, 3 teams, 8 rituals.')
   })
 
   test('check: all mistakes on standard error, exit code 1, no stack', () => {
@@ -53,7 +53,7 @@ describe('as a process', { timeout: 120_000 }, () => {
         /^teamrunde.yaml:\d+:\d+ {2}rituals\[0\].schedule.at {2}expected .*, found "9 Uhr". Did you mean "09:00"\?$/,
       ),
       expect.stringMatching(
-        /^teamrunde.yaml:\d+:\d+ {2}rituals\[1\].kind {2}expected check-in or pulse, found "puls". Did you mean "pulse"\?$/,
+        /^teamrunde.yaml:\d+:\d+ {2}rituals\[1\].kind {2}expected check-in, coffee, one-on-one, pulse or retro, found "puls". Did you mean "pulse"\?$/,
       ),
       '2 mistakes. Nothing has been changed.',
       '',
@@ -63,7 +63,7 @@ describe('as a process', { timeout: 120_000 }, () => {
   test('apply, then the bot runs: plan still looks, apply steps back', async () => {
     const { folder, url } = house()
     expect(run(folder, 'apply').stdout.trimEnd().split('\n').slice(-2)).toEqual([
-      '+ ritual workshop-spirit',
+      '+ ritual one-on-one',
       'Applied.',
     ])
     const bot = await openDatabase(url)
