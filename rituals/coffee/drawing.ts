@@ -3,7 +3,8 @@ import type { Candidate, Group, Round } from '#ritual'
 import type { Options } from './options.ts'
 import type { Pair } from './pairing/draw.ts'
 import { pairing } from './pairing/pairing.ts'
-import { startersFor } from './starters.ts'
+import { shiftsKnown } from './pairing/working-time.ts'
+import { startersKnown } from './starters.ts'
 import type { CoffeeView } from './state.ts'
 import { timesFor } from './times.ts'
 import { factsFrom, type WhyTogether } from './why-together.ts'
@@ -19,7 +20,7 @@ export function draw(view: CoffeeView, candidates: Candidate[], rounds: Round[])
   const { options } = view.ritual
   const earlier = rounds.map(({ groups }) => groups)
   const skipLevel = wishing(view)
-  const { groups } = pairing({
+  const { groups, ago } = pairing({
     people: candidates,
     rounds: earlier.map((round) => round.map(({ members }) => members)),
     date: view.occurrence.date,
@@ -29,16 +30,17 @@ export function draw(view: CoffeeView, candidates: Candidate[], rounds: Round[])
     random: view.random,
   })
   const people = new Map(candidates.map((candidate) => [candidate.id, candidate]))
-  const latest = latestMeetings(earlier)
+  const starters = startersKnown(earlier, view.random)
+  const shiftAt = shiftsKnown()
   return groups.map((members, index) => {
     const them = members.map((id) => people.get(id)!)
     const why: WhyTogether = {
-      ago: agoOf(members, latest),
+      ago: ago[index] ?? null,
       newcomers: newcomersIn(them, view.occurrence.date),
       across: new Set(them.map(({ unit }) => unit)).size > 1 && them.every(({ unit }) => unit !== null),
       wished: isWished(them, people, skipLevel),
-      starters: startersFor(members, earlier, view.random),
-      times: timesFor(them, view.occurrence.date, view.worksOn),
+      starters: starters(members),
+      times: timesFor(them, view.occurrence.date, view.worksOn, shiftAt),
     }
     return { key: String(index + 1).padStart(5, '0'), members, facts: factsFrom(why) }
   })
@@ -55,24 +57,6 @@ function apartIn({ apart }: Options, candidates: readonly Candidate[]): Pair[] {
 
 const pairsIn = (ids: readonly string[]): Pair[] =>
   ids.flatMap((one, index) => ids.slice(index + 1).map((other): Pair => [one, other]))
-
-const keyOf = ([one, other]: Pair): string => (one < other ? `${one} ${other}` : `${other} ${one}`)
-
-/** Rounds ago of each two people's last coffee. */
-function latestMeetings(rounds: readonly (readonly Group[])[]): Map<string, number> {
-  const latest = new Map<string, number>()
-  for (const [index, groups] of rounds.entries()) {
-    for (const pair of groups.flatMap(({ members }) => pairsIn(members))) {
-      if (!latest.has(keyOf(pair))) latest.set(keyOf(pair), index + 1)
-    }
-  }
-  return latest
-}
-
-function agoOf(members: readonly string[], latest: ReadonlyMap<string, number>): number | null {
-  const known = pairsIn(members).flatMap((pair) => latest.get(keyOf(pair)) ?? [])
-  return known.length > 0 ? Math.min(...known) : null
-}
 
 /** Where all are about as new as each other, nobody is told apart. */
 function newcomersIn(people: readonly Candidate[], date: string): string[] {

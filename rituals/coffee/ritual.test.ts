@@ -8,7 +8,8 @@ import de from './locales/de.json' with { type: 'json' }
 import en from './locales/en.json' with { type: 'json' }
 import { draw } from './drawing.ts'
 import coffee from './ritual.ts'
-import { STARTERS, startersFor } from './starters.ts'
+import { STARTERS, startersKnown } from './starters.ts'
+import { shiftOn } from './pairing/working-time.ts'
 import { timesFor } from './times.ts'
 import { factsFrom, knownOf } from './why-together.ts'
 import { wishing } from './wishes.ts'
@@ -57,14 +58,14 @@ describe('conversation starters', () => {
     let rounds: Group[][] = []
     const had: string[] = []
     for (let number = 0; number < Math.floor(STARTERS / 3); number += 1) {
-      const starters = startersFor(['a', 'b'], rounds, random)
+      const starters = startersKnown(rounds, random)(['a', 'b'])
       expect(new Set(starters).size).toBe(3)
       expect(had).not.toEqual(expect.arrayContaining([starters[0]]))
       had.push(...starters)
       rounds = [[{ key: '1', members: ['a', 'c'], facts: factsFrom({ ...WHY, starters }) }], ...rounds]
     }
     expect(new Set(had).size).toBe(had.length)
-    expect(startersFor(['a', 'b'], rounds, random)).toHaveLength(3)
+    expect(startersKnown(rounds, random)(['a', 'b'])).toHaveLength(3)
   })
 })
 
@@ -75,15 +76,15 @@ describe('proposed times', () => {
       people,
       '2026-12-03',
       (id, date) => date < '2026-12-05' || (id !== ben.id && date < '2026-12-08') || date === '2026-12-08',
+      shiftOn,
     )
     // Friday and Tuesday; New York begins at 14:00 in Berlin, which ends at 17:00.
     expect(times).toEqual(['2026-12-04T14:30:00.000Z', '2026-12-08T13:30:00.000Z'])
   })
 
   it('are none for people who never work at the same time', () => {
-    expect(timesFor([candidate(jana), candidate(ben, { zone: 'Pacific/Auckland' })], '2026-12-03', () => true)).toEqual(
-      [],
-    )
+    const people = [candidate(jana), candidate(ben, { zone: 'Pacific/Auckland' })]
+    expect(timesFor(people, '2026-12-03', () => true, shiftOn)).toEqual([])
   })
 })
 
@@ -99,6 +100,19 @@ describe('a drawing', () => {
       for (const { members } of groups) expect(members.includes('jana') && members.includes('ben')).toBe(false)
       expect(JSON.stringify(groups)).not.toMatch(/apart|@/)
     }
+  })
+
+  it('of a whole company looks at its year without looking at each for each', () => {
+    const company = Array.from({ length: 2000 }, (_, index) => candidate({ ...jana, id: `m${index}` }))
+    const view = viewOf(coffee, { phase: 'planned' })
+    const first = draw(view, company, [])
+    const groups = draw(
+      view,
+      company,
+      Array.from({ length: 26 }, (_, index) => round(26 - index, first)),
+    )
+    expect(groups).toHaveLength(1000)
+    expect(groups.filter(({ facts }) => facts['ago'] !== null)).toEqual([])
   })
 
   it('remembers when two met, and who is new', () => {

@@ -1,30 +1,53 @@
 /** Questions to begin a conversation with. Their words are in the locales: `starter.1` and so on. */
 import type { Group } from '#ritual'
-import { knownOf } from './why-together.ts'
 
 /** As many as the locales have, in both languages. */
 export const STARTERS = 32
 
 const EACH = 3
 
+/** After so many rounds all would have been used up. */
+const ROUNDS = Math.floor(STARTERS / EACH)
+
 /**
- * Three by chance, none that anybody of these had in the earlier rounds, newest first; where all are used up, the ones that are longest ago.
+ * Three by chance for each group, none that anybody in it had in the last rounds; where all are used up, the ones that are longest ago.
+ * @param rounds newest first
  */
-export function startersFor(
-  members: readonly string[],
+export function startersKnown(
   rounds: readonly (readonly Group[])[],
   random: () => number,
-): string[] {
-  const used = new Map<string, number>()
-  for (const [ago, groups] of rounds.entries()) {
-    const theirs = groups.filter((group) => group.members.some((id) => members.includes(id)))
-    for (const number of theirs.flatMap((group) => knownOf(group).starters))
-      if (!used.has(number)) used.set(number, ago)
+): (members: readonly string[]) => string[] {
+  const had = hadByEach(rounds.slice(0, ROUNDS))
+  const all = Array.from({ length: STARTERS }, (_, index) => String(index + 1))
+  return (members) => {
+    const used = new Map<string, number>()
+    for (const { number, ago } of members.flatMap((id) => had.get(id) ?? [])) {
+      used.set(number, Math.min(ago, used.get(number) ?? Infinity))
+    }
+    return all
+      .map((number) => ({ number, ago: used.get(number) ?? ROUNDS, chance: random() }))
+      .toSorted((a, b) => b.ago - a.ago || a.chance - b.chance)
+      .slice(0, EACH)
+      .map(({ number }) => number)
   }
-  const all = Array.from({ length: STARTERS }, (_, index) => ({ number: String(index + 1), chance: random() }))
-  const freshness = ({ number }: { number: string }): number => used.get(number) ?? Infinity
-  return all
-    .toSorted((a, b) => (freshness(a) === freshness(b) ? a.chance - b.chance : freshness(b) - freshness(a)))
-    .slice(0, EACH)
-    .map(({ number }) => number)
+}
+
+interface Had {
+  number: string
+  ago: number
+}
+
+function hadByEach(rounds: readonly (readonly Group[])[]): Map<string, Had[]> {
+  const had = new Map<string, Had[]>()
+  for (const [ago, groups] of rounds.entries()) {
+    for (const { members, facts } of groups) {
+      const numbers = typeof facts['starters'] === 'string' ? facts['starters'].split(' ') : []
+      for (const id of members) {
+        const own = had.get(id) ?? []
+        own.push(...numbers.map((number) => ({ number, ago })))
+        had.set(id, own)
+      }
+    }
+  }
+  return had
 }

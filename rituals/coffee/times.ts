@@ -1,6 +1,6 @@
 /** Times that suit everybody in a group. */
 import type { Candidate } from '#ritual'
-import { common, shiftOn, type Shift } from './pairing/working-time.ts'
+import { common, type Shift } from './pairing/working-time.ts'
 
 /** Half an hour of coffee. */
 export const LASTS = 30
@@ -17,12 +17,13 @@ export function timesFor(
   people: readonly Candidate[],
   date: string,
   worksOn: (member: string, date: string) => boolean,
+  shiftAt: (date: string, person: Candidate) => Shift | null,
 ): string[] {
   const first = Temporal.PlainDate.from(date)
   const days = Array.from({ length: DAYS }, (_, index) => first.add({ days: index + 1 }).toString())
   const stretches = days.flatMap((day) => {
     if (!people.every(({ id }) => worksOn(id, day))) return []
-    const stretch = common(people.map((person) => shiftOn(day, person)))
+    const stretch = common(people.map((person) => shiftAt(day, person)))
     return stretch ? [stretch] : []
   })
   return stretches.slice(0, MOST).map((stretch, index) => textOf(index % 2 === 0 ? early(stretch) : late(stretch)))

@@ -1,6 +1,7 @@
 /** Coffee chats, lived through from round to round, on both databases. */
 import { describe, expect, it } from 'vitest'
 import { feedEntries } from '../../src/engine/feed/entries.ts'
+import { fieldLines } from '../../src/manifest/plan-changes.ts'
 import { memberOn } from '../../src/store/people.ts'
 import { databases } from '../databases.ts'
 import { buttonsOf, type Standing, type Story, tell, textOf } from '../house.ts'
@@ -194,6 +195,11 @@ describe('the smallest groups', () => {
     expect(await groupsOn(story, '2026-12-08')).toEqual([])
     expect(asked(story, 'ben')).toEqual([])
     expect(textOf(await story.command('ben', 'why kaffee'))).toContain('mit niemandem dran')
+  })
+
+  it('what a plan says of people kept apart is only that it has changed', () => {
+    const change = { path: 'options.apart', from: [], to: [['ben@nordlicht.example', 'cem@nordlicht.example']] }
+    expect(fieldLines([change])).toEqual(['    options.apart  changed'])
   })
 
   it('two who are kept apart are told the same as anybody else who is left', async () => {

@@ -22,6 +22,8 @@ export interface Draw {
 export interface Drawn {
   /** Two or three ids each; everyone is in one group at most. */
   groups: string[][]
+  /** For each group the rounds since any two of it last met, null where none of them did. */
+  ago: (number | null)[]
   leftOut: LeftOut[]
 }
 

@@ -2,7 +2,7 @@
 import type { Draw, Drawn, LeftOut } from './draw.ts'
 import { drawExactly } from './exact.ts'
 import { drawAtLarge } from './large.ts'
-import { memoryOf } from './memory.ts'
+import { type Memory, memoryOf } from './memory.ts'
 import { seatsFor, type Seats } from './seats.ts'
 import { share } from './working-time.ts'
 
@@ -28,10 +28,17 @@ export function pairing(draw: Draw): Drawn {
   drawn.groups.sort((a, b) => a[0]! - b[0]!)
   return {
     groups: drawn.groups.map((group) => group.map((seat) => seats.people[seat]!.id)),
+    ago: drawn.groups.map((group) => latestIn(memory, group)),
     leftOut: seats.people.flatMap(({ id }, seat) =>
       inside.has(seat) ? [] : [{ member: id, reason: reasonFor(seats, seat) }],
     ),
   }
+}
+
+function latestIn(memory: Memory, group: readonly number[]): number | null {
+  const known = group.flatMap((one, index) => group.slice(index + 1).map((other) => memory.ago(one, other)))
+  const met = known.filter((ago) => ago > 0)
+  return met.length > 0 ? Math.min(...met) : null
 }
 
 /** Never tells of a do-not-pair list: where one is part of it, the reason is one that is true for everybody who is left. */

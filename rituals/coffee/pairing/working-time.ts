@@ -45,16 +45,10 @@ export function share(one: Shift | null, other: Shift | null): boolean {
   return Math.min(one.until, other.until) - Math.max(one.from, other.from) >= COMMON_MINUTES * MINUTE
 }
 
-/** The shifts of many people: hours that are alike are worked out once. O(n · different hours). */
+/** The shifts of many people. O(n · different hours). */
 export function shiftsOn(date: string, people: readonly Worker[]): (Shift | null)[] {
-  const known: { like: Worker; shift: Shift | null }[] = []
-  return people.map((person) => {
-    const found = known.find(({ like }) => isAlike(like, person))
-    if (found) return found.shift
-    const shift = shiftOn(date, person)
-    known.push({ like: person, shift })
-    return shift
-  })
+  const shiftAt = shiftsKnown()
+  return people.map((person) => shiftAt(date, person))
 }
 
 const isAlike = (one: Worker, other: Worker): boolean =>
@@ -63,3 +57,17 @@ const isAlike = (one: Worker, other: Worker): boolean =>
   one.workingHours.to === other.workingHours.to &&
   one.workDays.length === other.workDays.length &&
   one.workDays.every((day, index) => day === other.workDays[index])
+
+/** `shiftOn` that works out the same hours of the same day once. */
+export function shiftsKnown(): typeof shiftOn {
+  const known = new Map<string, { like: Worker; shift: Shift | null }[]>()
+  return (date, person) => {
+    const that = known.get(date) ?? []
+    known.set(date, that)
+    const found = that.find(({ like }) => isAlike(like, person))
+    if (found) return found.shift
+    const shift = shiftOn(date, person)
+    that.push({ like: person, shift })
+    return shift
+  }
+}
