@@ -67,7 +67,15 @@ export function createPeople(client: Client, team: () => string, pace: Pace, gat
     return read
   }
 
-  async function findEveryone(): Promise<void> {
+  let everyone: Promise<void> | null = null
+
+  /** Several channels that are asked at once share one look at everybody. */
+  function findEveryone(): Promise<void> {
+    everyone ??= listEveryone().finally(() => (everyone = null))
+    return everyone
+  }
+
+  async function listEveryone(): Promise<void> {
     let cursor: string | undefined
     do {
       const page = { limit: PAGE, include_locale: true, ...(cursor ? { cursor } : {}) }

@@ -3,6 +3,7 @@
  * somebody comes or goes; written down in one transaction a channel. Guests, bots and deactivated people are left out.
  */
 import { DeliveryError, type Platform, type Profile, type RosterEvent } from '#platform'
+import type { Job } from '../jobs/queue.ts'
 import { fault } from '../log.ts'
 import { json, parse } from '../store/codecs.ts'
 import { act, wake } from './act.ts'
@@ -67,7 +68,10 @@ function everything(house: House): string[] {
 }
 
 const askLater = (house: House, keys: string[]): Promise<void> =>
-  act(house, async (trx) => wake(trx, ...keys.map((key) => ({ name: 'roster', key, runAt: nowText(house) }))))
+  act(house, async (trx) => wake(trx, ...keys.map((key) => asking(house, key))))
+
+/** One after the other: a platform answers slowly, and messages want their turn meanwhile. */
+const asking = (house: House, key: string): Job => ({ name: 'roster', key, runAt: nowText(house), lane: 'rosters' })
 
 /** @throws DeliveryError when the channel is gone or the platform can't be reached */
 async function ask(house: House, key: string): Promise<void> {
@@ -87,7 +91,7 @@ export async function rosterChanged(house: House, event: RosterEvent): Promise<v
   const { by, change, person, platform } = event
   await act(house, async (trx) => {
     if (change === 'joined' && by !== undefined) await keepInviter(trx, platform, person, by)
-    wake(trx, { name: 'roster', key: channel, runAt: nowText(house) })
+    wake(trx, asking(house, channel))
   })
 }
 
@@ -96,7 +100,7 @@ async function profileChanged(house: House, platform: string, profile: Profile):
     const isKnown = await applyProfile(house, trx, platform, profile)
     if (!isKnown || profile.kind === 'person') return
     const own = channelsToAsk(house).filter((channel) => platformOf(channel) === platform)
-    wake(trx, ...own.map((key) => ({ name: 'roster', key, runAt: nowText(house) })))
+    wake(trx, ...own.map((key) => asking(house, key)))
   })
 }
 
