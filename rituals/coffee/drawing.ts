@@ -6,7 +6,7 @@ import { pairing } from './pairing/pairing.ts'
 import { shiftsKnown } from './pairing/working-time.ts'
 import { startersKnown } from './starters.ts'
 import type { CoffeeView } from './state.ts'
-import { timesFor } from './times.ts'
+import { daysAfter, timesFor } from './times.ts'
 import { factsFrom, type WhyTogether } from './why-together.ts'
 import { wishing } from './wishes.ts'
 
@@ -32,15 +32,17 @@ export function draw(view: CoffeeView, candidates: Candidate[], rounds: Round[])
   const people = new Map(candidates.map((candidate) => [candidate.id, candidate]))
   const starters = startersKnown(earlier, view.random)
   const shiftAt = shiftsKnown()
+  const days = daysAfter(view.occurrence.date)
+  const border = Temporal.PlainDate.from(view.occurrence.date).subtract({ days: NEW_DAYS }).toString()
   return groups.map((members, index) => {
     const them = members.map((id) => people.get(id)!)
     const why: WhyTogether = {
       ago: ago[index] ?? null,
-      newcomers: newcomersIn(them, view.occurrence.date),
+      newcomers: newcomersIn(them, border),
       across: new Set(them.map(({ unit }) => unit)).size > 1 && them.every(({ unit }) => unit !== null),
       wished: isWished(them, people, skipLevel),
       starters: starters(members),
-      times: timesFor(them, view.occurrence.date, view.worksOn, shiftAt),
+      times: timesFor(them, days, view.worksOn, shiftAt),
     }
     return { key: String(index + 1).padStart(5, '0'), members, facts: factsFrom(why) }
   })
@@ -59,8 +61,7 @@ const pairsIn = (ids: readonly string[]): Pair[] =>
   ids.flatMap((one, index) => ids.slice(index + 1).map((other): Pair => [one, other]))
 
 /** Where all are about as new as each other, nobody is told apart. */
-function newcomersIn(people: readonly Candidate[], date: string): string[] {
-  const border = Temporal.PlainDate.from(date).subtract({ days: NEW_DAYS }).toString()
+function newcomersIn(people: readonly Candidate[], border: string): string[] {
   const fresh = people.filter(({ since }) => since >= border)
   return fresh.length < people.length ? fresh.map(({ id }) => id) : []
 }

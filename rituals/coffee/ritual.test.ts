@@ -10,7 +10,7 @@ import { draw } from './drawing.ts'
 import coffee from './ritual.ts'
 import { STARTERS, startersKnown } from './starters.ts'
 import { shiftOn } from './pairing/working-time.ts'
-import { timesFor } from './times.ts'
+import { daysAfter, timesFor } from './times.ts'
 import { factsFrom, knownOf } from './why-together.ts'
 import { wishing } from './wishes.ts'
 
@@ -74,7 +74,7 @@ describe('proposed times', () => {
     const people = [candidate(jana), candidate(ben, { zone: 'America/New_York' })]
     const times = timesFor(
       people,
-      '2026-12-03',
+      daysAfter('2026-12-03'),
       (id, date) => date < '2026-12-05' || (id !== ben.id && date < '2026-12-08') || date === '2026-12-08',
       shiftOn,
     )
@@ -84,7 +84,7 @@ describe('proposed times', () => {
 
   it('are none for people who never work at the same time', () => {
     const people = [candidate(jana), candidate(ben, { zone: 'Pacific/Auckland' })]
-    expect(timesFor(people, '2026-12-03', () => true, shiftOn)).toEqual([])
+    expect(timesFor(people, daysAfter('2026-12-03'), () => true, shiftOn)).toEqual([])
   })
 })
 

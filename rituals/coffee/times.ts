@@ -9,24 +9,29 @@ const MOST = 4
 const DAYS = 6
 const HALF_HOUR = 30 * 60_000
 
+/** The dates on which a coffee drawn on this one can take place. */
+export function daysAfter(date: string): string[] {
+  const first = Temporal.PlainDate.from(date)
+  return Array.from({ length: DAYS }, (_, index) => first.add({ days: index + 1 }).toString())
+}
+
 /**
- * Up to four instants on the days after a date, in turn well after the common beginning and before the common end, on working days of them all.
+ * Up to four instants, in turn well after the common beginning and before the common end, on working days of them all.
  * @param worksOn whether somebody works on a date, absence and holidays included
  */
 export function timesFor(
   people: readonly Candidate[],
-  date: string,
+  days: readonly string[],
   worksOn: (member: string, date: string) => boolean,
   shiftAt: (date: string, person: Candidate) => Shift | null,
 ): string[] {
-  const first = Temporal.PlainDate.from(date)
-  const days = Array.from({ length: DAYS }, (_, index) => first.add({ days: index + 1 }).toString())
-  const stretches = days.flatMap((day) => {
-    if (!people.every(({ id }) => worksOn(id, day))) return []
-    const stretch = common(people.map((person) => shiftAt(day, person)))
-    return stretch ? [stretch] : []
-  })
-  return stretches.slice(0, MOST).map((stretch, index) => textOf(index % 2 === 0 ? early(stretch) : late(stretch)))
+  const times: string[] = []
+  for (const day of days) {
+    const stretch = people.every(({ id }) => worksOn(id, day)) && common(people.map((each) => shiftAt(day, each)))
+    if (stretch) times.push(textOf(times.length % 2 === 0 ? early(stretch) : late(stretch)))
+    if (times.length === MOST) break
+  }
+  return times
 }
 
 /** An hour or two after the beginning, on the half hour, where there is room for it. */
@@ -42,5 +47,4 @@ function late({ from, until }: Shift): number {
 
 const lastStart = (until: number, from: number): number => Math.max(from, until - HALF_HOUR)
 
-const textOf = (at: number): string =>
-  Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: 'millisecond' })
+const textOf = (at: number): string => new Date(at).toISOString()
