@@ -7,6 +7,7 @@ import { planningBench } from './planning.ts'
 import { pulseBench } from './pulse.ts'
 import { pairingBench } from './pairing.ts'
 import { judged, progress, type Result } from './result.ts'
+import { slackBench } from './slack.ts'
 import { startBench } from './start.ts'
 
 const benches: Record<string, () => Promise<Result[]>> = {
@@ -15,6 +16,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   planning: planning,
   pairing: pairingBench,
   pulse: pulseBench,
+  slack: slackBench,
 }
 
 async function planning(): Promise<Result[]> {
