@@ -66,7 +66,7 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     readers: 'niemand',
   },
   result: {
-    what: 'Summen einer geschlossenen Umfrage: je Aussage, wie oft jede Stufe gewählt wurde; Streuung; wie viele gefragt waren und geantwortet haben',
+    what: 'Summen einer geschlossenen Umfrage: je Aussage, wie oft jede Stufe gewählt wurde; Streuung; wie viele gefragt waren und geantwortet haben; ob seit früheren Umfragen niemand, wenige oder viele andere gefragt wurden',
     whose: 'niemandem zuzuordnen',
     why: 'Bericht an Team und Leitung, Vergleich über Wochen',
     kept: '{{results}} lang ab dem Bericht',

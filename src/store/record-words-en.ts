@@ -66,7 +66,7 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     readers: 'nobody',
   },
   result: {
-    what: 'sums of a closed poll: how often each step of a statement was chosen; the spread; how many were asked and answered',
+    what: 'sums of a closed poll: how often each step of a statement was chosen; the spread; how many were asked and answered; whether nobody, few or many others were asked than in earlier polls',
     whose: 'can be traced to nobody',
     why: 'the report to team and leader, the comparison over weeks',
     kept: 'for {{results}} from the report',
