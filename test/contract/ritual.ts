@@ -249,18 +249,18 @@ function addresseeOf({ to }: Post, scene: Scene): Person | undefined {
 
 export function everyForm(ritual: AnyRitual, scene: Scene): { form: Form; where: string }[] {
   return someOf(scene).flatMap(([person, role]) =>
-    Object.entries(ritual.forms)
-      .filter(([, { roles }]) => roles.includes(role))
-      .flatMap(([name, spec]) =>
-        LANGUAGES.map((language) => {
-          const reader = readerIn(ritual, scene, viewIn(ritual, scene, person), person, language)
-          const form = purely(
-            () => viewIn(ritual, scene, person),
-            (view) => spec.build(view, reader),
-          )
-          return { form, where: `form ${name}: ${ritual.kind}, ${scene.phase} (${language})` }
-        }),
-      ),
+    LANGUAGES.flatMap((language) => {
+      const reader = readerIn(ritual, scene, viewIn(ritual, scene, person), person, language)
+      const specs = Object.entries(ritual.forms).filter(([, { roles }]) => roles.includes(role))
+      const forms = purely(
+        () => viewIn(ritual, scene, person),
+        (view) => specs.map(([, spec]) => spec.build(view, reader)),
+      )
+      return specs.map(([name], index) => ({
+        form: forms[index]!,
+        where: `form ${name}: ${ritual.kind}, ${scene.phase} (${language})`,
+      }))
+    }),
   )
 }
 
