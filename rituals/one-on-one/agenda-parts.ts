@@ -1,6 +1,6 @@
 /** What belongs into a pair's agenda: the promises between them, the points both have added, the questions whose turn it is. */
 import type { Past, Promised } from '#ritual'
-import { appointmentOf, dateIn, metUntil } from './appointment.ts'
+import { type Appointment, appointmentOf, dateIn, metUntil, stageOf } from './appointment.ts'
 import { factsIn, isSame, type Pair } from './pairs.ts'
 import { questionsFor } from './rotation.ts'
 import { type OneOnOneView, type Point, pointName, type State, type Talk, talkOf } from './state.ts'
@@ -15,19 +15,26 @@ export interface AgendaParts {
   questions: number[]
 }
 
-/** For the talk that is next. @param date its local date, or today's while there is none */
-export function agendaParts(view: OneOnOneView, pair: Pair, date: string): AgendaParts {
-  return { ...partsBut(view, pair, date), points: pointsOf(view, pair) }
+/** For the talk that is next. */
+export function agendaParts(view: OneOnOneView, pair: Pair): AgendaParts {
+  const next = nextAppointment(view, pair)
+  return { ...partsBut(view, pair, next), points: pointsOf(view, pair) }
 }
 
 /** For the talk of this week once it has taken place: what was on the table then stays to be read. */
-export function agendaPartsThen(view: OneOnOneView, pair: Pair, date: string): AgendaParts {
+export function agendaPartsThen(view: OneOnOneView, pair: Pair): AgendaParts {
   const end = talkEnd(view, pair)
   const points = pointsSince(view, pair, pair.facts.lastMet).filter(({ at }) => end === null || at <= end)
-  return { ...partsBut(view, pair, date), points }
+  return { ...partsBut(view, pair, appointmentOf(view, pair)), points }
 }
 
-function partsBut(view: OneOnOneView, pair: Pair, date: string): Omit<AgendaParts, 'points'> {
+/** The one they have, unless that is behind them. */
+export const nextAppointment = (view: OneOnOneView, pair: Pair): Appointment | null =>
+  stageOf(view, pair) === 'met' ? null : appointmentOf(view, pair)
+
+/** Whose turn it is among the questions goes by the day of the talk, or by today while there is none. */
+function partsBut(view: OneOnOneView, pair: Pair, appointment: Appointment | null): Omit<AgendaParts, 'points'> {
+  const date = dateIn(appointment?.startsAt ?? view.now, pair.facts.zone)
   const between = promisesBetween(view, pair)
   return {
     open: between.filter(({ state }) => state === 'open'),
@@ -66,7 +73,3 @@ const wasBetween = ({ groups }: Past<State, never>, { leader, member }: Pair): b
 /** When this week's talk ended, null while it has not: what was on the table until then has been talked about. */
 const talkEnd = (view: OneOnOneView, pair: Pair): string | null =>
   metUntil(talkOf(view.state, pair.member.id), appointmentOf(view, pair))
-
-/** The date that decides whose turn it is among the questions. */
-export const agendaDate = (view: OneOnOneView, pair: Pair): string =>
-  dateIn(appointmentOf(view, pair)?.startsAt ?? view.now, pair.facts.zone)

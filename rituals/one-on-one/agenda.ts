@@ -12,9 +12,10 @@ import {
   type Promised,
   type Reader,
   type RichText,
+  shortened,
 } from '#ritual'
-import { agendaDate, type AgendaParts, agendaParts, agendaPartsThen } from './agenda-parts.ts'
-import { appointmentOf, stageOf } from './appointment.ts'
+import { type AgendaParts, agendaParts, agendaPartsThen, nextAppointment } from './agenda-parts.ts'
+import { type Appointment, appointmentOf, stageOf } from './appointment.ts'
 import type { Pair } from './pairs.ts'
 import type { OneOnOneView, Point } from './state.ts'
 import { aheadText, nameFor, promiseWords } from './talk-blocks.ts'
@@ -25,7 +26,7 @@ const PROMISES_SHOWN = 10
 /** With its buttons, as long as the talk is ahead. */
 export function agendaMessage(view: OneOnOneView, pair: Pair, reader: Reader): Message {
   const { t, me } = reader
-  const { points } = agendaParts(view, pair, agendaDate(view, pair))
+  const { points } = agendaParts(view, pair)
   const own = points.some((point) => point.by === me?.id)
   const actions = buttons(
     { action: 'point', label: t('button.point') },
@@ -38,24 +39,36 @@ export function agendaMessage(view: OneOnOneView, pair: Pair, reader: Reader): M
   }
 }
 
-/** The next talk's agenda. */
-export const agendaBlocks = (view: OneOnOneView, pair: Pair, reader: Reader): Block[] =>
-  blocksOf(view, pair, reader, agendaParts(view, pair, agendaDate(view, pair)), true)
+/** The next talk's agenda; who has no point yet is asked for one. */
+export function agendaBlocks(view: OneOnOneView, pair: Pair, reader: Reader): Block[] {
+  const parts = agendaParts(view, pair)
+  const asking = parts.points.length === 0 ? [paragraph(reader.t('agenda.no-points'))] : []
+  return blocksOf(view, pair, reader, { ...parts, appointment: nextAppointment(view, pair), asking })
+}
 
 /** The agenda of the talk that was, as it was then. */
 export const agendaThen = (view: OneOnOneView, pair: Pair, reader: Reader): Block[] =>
-  blocksOf(view, pair, reader, agendaPartsThen(view, pair, agendaDate(view, pair)), false)
+  blocksOf(view, pair, reader, {
+    ...agendaPartsThen(view, pair),
+    appointment: appointmentOf(view, pair),
+    asking: [],
+  })
 
-function blocksOf(view: OneOnOneView, pair: Pair, reader: Reader, parts: AgendaParts, isNext: boolean): Block[] {
+interface Shown extends AgendaParts {
+  appointment: Appointment | null
+  /** In the place of points. */
+  asking: Block[]
+}
+
+function blocksOf(view: OneOnOneView, pair: Pair, reader: Reader, shown: Shown): Block[] {
   const { t } = reader
   const name = nameFor(pair, reader)
-  const appointment = appointmentOf(view, pair)
-  const { open, settled, points, questions } = parts
+  const { appointment, open, settled, questions } = shown
   return [
-    heading(t('agenda.title', { name }).slice(0, HEADING_MAX)),
+    heading(shortened(t('agenda.title', { name }), HEADING_MAX)),
     ...(appointment ? [paragraph(aheadText(view, pair, reader, appointment.startsAt))] : []),
     ...promiseBlocks([...open, ...settled], pair, reader),
-    ...pointBlocks(points, pair, reader, isNext),
+    ...pointBlocks(shown, pair, reader),
     paragraph([bold(t('agenda.questions'))]),
     bullets(questions.map((number) => t(`question.${number}`))),
     note(t('agenda.private', { name })),
@@ -81,13 +94,9 @@ function promisedText(promised: Promised, { leader, member }: Pair, t: Reader['t
   return [bold(owner.name), plain(`: ${promiseWords(t, promised)}${outcome}`)]
 }
 
-/** Who has none yet is asked for some, as long as there is time. */
-function pointBlocks(points: Point[], pair: Pair, { t }: Reader, isNext: boolean): Block[] {
-  if (points.length === 0 && !isNext) return []
-  return [
-    paragraph([bold(t('agenda.points'))]),
-    points.length > 0 ? bullets(points.map((point) => pointText(pair, point))) : paragraph(t('agenda.no-points')),
-  ]
+function pointBlocks({ points, asking }: Shown, pair: Pair, { t }: Reader): Block[] {
+  const said = points.length > 0 ? [bullets(points.map((point) => pointText(pair, point)))] : asking
+  return said.length > 0 ? [paragraph([bold(t('agenda.points'))]), ...said] : []
 }
 
 function pointText({ leader, member }: Pair, { by, text }: Point): RichText {

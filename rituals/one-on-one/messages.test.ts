@@ -153,6 +153,7 @@ describe('the agenda', () => {
     })
     expect(later.post('agenda:jana:0:anke', anke)).toMatch(/^Schön, dass ihr gesprochen habt[^]*• Urlaub · Jana/)
     expect(later.post('agenda:jana:0:jana', jana)).not.toContain('Frühjahr')
+    expect(later.agenda(jana)).not.toContain('3. Dez., 10:00')
     expect(later.agenda(jana)).toMatch(/wieder dran um Donnerstag, 17\. Dezember[^]*• Frühjahr · Jana/)
   })
 })
