@@ -18,6 +18,7 @@ import { type Card, cardsOf, columnsIn, writers } from './cards.ts'
 import { turnedOver } from './cards-form.ts'
 import { facilitatorOf, mayBeTakenOver } from './facilitator.ts'
 import { formatOf } from './formats.ts'
+import { isGroup } from './grouping.ts'
 import { isOpenHanded } from './hand-over.ts'
 import { lastTime } from './last-time.ts'
 import { closeOf, hasBegun, isRunning, meetingAt, phaseCloses, softEnd } from './phases.ts'
@@ -162,14 +163,16 @@ function howToTalk(view: RetroView, t: Reader['t']): RichText {
     : t.rich('discuss.how-live', { until, at: [instant(meeting, 'weekday-time')] })
 }
 
-export const topicLine = ({ title, votes }: Counted, t: Reader['t']): RichText => [
-  bold(title),
-  ...(votes > 0 ? [plain(` · ${t('discuss.votes', { count: votes })}`)] : []),
-]
+export const topicLine = (topic: Counted, t: Reader['t']): RichText => [bold(topic.title), ...votesOn(topic, t)]
+
+const votesOn = ({ votes }: Counted, t: Reader['t']): RichText =>
+  votes > 0 ? [plain(` · ${t('discuss.votes', { count: votes })}`)] : []
 
 const topicPost = (topic: Counted, view: RetroView, reader: Reader): Message => ({
   summary: reader.t('discuss.topic'),
-  blocks: [paragraph(topicLine(topic, reader.t)), bullets(topic.cards.map((card) => cardLine(card, view, reader)))],
+  blocks: isGroup(topic)
+    ? [paragraph(topicLine(topic, reader.t)), bullets(topic.cards.map((card) => cardLine(card, view, reader)))]
+    : [paragraph([...cardLine(topic.cards[0]!, view, reader), ...votesOn(topic, reader.t)])],
 })
 
 /** A friendly word when the time box ends by itself; nothing is cut off, and nothing is said when it was ended by hand. */

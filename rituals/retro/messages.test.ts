@@ -90,6 +90,9 @@ describe('what stands in the chat', () => {
   })
 
   it('is kind when there is nothing', () => {
+    const view = viewOf(retro, { phase: 'vote', options: { anonymous: true } })
+    const prompt = text(retro.prompt(view, readerOf('retro', { me: seatOf(view, jana) })))
+    expect(prompt).toMatch(/^Diesmal haben weniger als 5 Leute Karten geschrieben/)
     expect(postsOf({ phase: 'closed' })['report']).toContain('Diesmal kamen keine Karten. Auch das darf sein.')
     const nobody = { phase: 'closed', members: [], leaders: [], groups: [] }
     expect(postsOf(nobody)).toEqual({ report: expect.stringContaining('zu wenige'), observers: expect.any(String) })

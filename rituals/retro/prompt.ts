@@ -11,11 +11,13 @@ import {
   type Reader,
   type RichText,
 } from '#ritual'
+import { cardsOf } from './cards.ts'
 import { turnedOver } from './cards-form.ts'
 import { formatOf } from './formats.ts'
 import { ownOpen } from './last-time.ts'
 import { hasBegun, phaseCloses } from './phases.ts'
 import type { RetroView } from './state.ts'
+import { nothingToShow } from './withheld.ts'
 
 export function prompt(view: RetroView, reader: Reader): Message {
   if (view.phase === 'closed') return said(reader.t('prompt.closed'))
@@ -84,16 +86,13 @@ function thanks(view: RetroView, reader: Reader): Message {
 /** The cards lie open. Whoever forgot something can add it by name until there is nothing left to vote on. */
 function turned(view: RetroView, reader: Reader): Message {
   const { t } = reader
-  const line = t.rich(
-    hasBegun(view, 'act') ? 'prompt.act' : hasBegun(view, 'discuss') ? 'prompt.discuss' : 'prompt.turned',
-    {
-      at: [instant(phaseCloses(view), 'weekday-time')],
-    },
-  )
-  const more: Block[] =
-    hasBegun(view, 'discuss') || isSealed(view, reader) ? [] : [buttons(press(reader, 'answer', 'button.one-more'))]
-  return { summary: t('prompt.turned-summary'), blocks: [paragraph(line), ...more] }
+  if (cardsOf(view).length === 0) return said(nothingToShow(view, t), oneMore(view, reader))
+  const line = t.rich(`prompt.${view.phase}`, { at: [instant(phaseCloses(view), 'weekday-time')] })
+  return { summary: t('prompt.turned-summary'), blocks: [paragraph(line), ...oneMore(view, reader)] }
 }
+
+const oneMore = (view: RetroView, reader: Reader): Block[] =>
+  hasBegun(view, 'discuss') || isSealed(view, reader) ? [] : [buttons(press(reader, 'answer', 'button.one-more'))]
 
 const said = (line: string, rest: Block[] = []): Message => ({ summary: line, blocks: [paragraph(line), ...rest] })
 
