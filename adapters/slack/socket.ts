@@ -2,7 +2,7 @@
  * Slack over a WebSocket, without a public address. Bolt's receiver with a reconnecting of ours: the SDK's own lets the process die when Slack can't be reached
  * while it reconnects, and waits five seconds before it tries.
  */
-import { type App, SocketModeReceiver } from '@slack/bolt'
+import { type App, SocketModeReceiver, webApi } from '@slack/bolt'
 import { clientOptions } from './clients.ts'
 import { refusalIn } from './errors.ts'
 import type { Gate } from './gate.ts'
@@ -60,7 +60,21 @@ export function createSocketReceiver({ appToken, apiUrl, belongs, gate, log, tim
         const refusal = refusalIn(fault)
         if (refusal !== null && HOPELESS.has(refusal)) return gate.shut(refusal)
         log.warn({ attempt, ...faultName(fault), refusal }, 'no connection to Slack; trying again')
-        await time.wait(pauseBefore(attempt))
+        await time.wait(Math.max(pauseBefore(attempt), askedToWait(fault)))
+      }
+    }
+  }
+
+  /** Slack lets few connections be opened in a minute: replicas that start at once wait for one another. */
+  async function connectInTurn(): Promise<void> {
+    while (!state.isStopped) {
+      try {
+        return await connect()
+      } catch (fault) {
+        const milliseconds = askedToWait(fault)
+        if (milliseconds === 0) throw fault
+        log.warn({ milliseconds }, 'Slack lets no more connections be opened just now; waiting')
+        await time.wait(milliseconds)
       }
     }
   }
@@ -71,7 +85,7 @@ export function createSocketReceiver({ appToken, apiUrl, belongs, gate, log, tim
     },
     async start() {
       state.isStopped = false
-      await connect()
+      await connectInTurn()
     },
     async stop() {
       if (state.isStopped) return
@@ -90,6 +104,10 @@ const HOPELESS = new Set([
   'user_removed_from_team',
   'team_disabled',
 ])
+
+/** Milliseconds that Slack asks to wait when it was called too often, else 0. */
+const askedToWait = (fault: unknown): number =>
+  fault instanceof webApi.WebAPIRateLimitedError ? fault.retryAfter * 1000 : 0
 
 /** At once the first time: Slack ends every connection after some hours and says so. */
 const pauseBefore = (attempt: number): number =>

@@ -48,6 +48,14 @@ const FAULTS: [string, Fault][] = [
   ['Slack says that something went wrong inside', { type: 'refuse', error: 'internal_error' }],
 ]
 
+/** What the admins were told about somebody or some place. */
+const toldAbout = ({ slack, company }: Told, what: string): string[] =>
+  slack
+    .as(company.lead)
+    .inbox()
+    .map(shownText)
+    .filter((text) => text.includes(what))
+
 describe('a question in a direct message', () => {
   it.each(FAULTS)('stands once, although %s', async (_, fault) => {
     await using story = await begin()
@@ -77,6 +85,7 @@ describe('a report in a channel', () => {
     expect(slack.messages(company.service).filter(({ thread }) => thread === null)).toHaveLength(1)
     const states = await story.db.kysely.selectFrom('delivery').select('state').where('state', '=', 'unknown').execute()
     expect(states).toHaveLength(1)
+    expect(toldAbout(story, company.service.id)).toHaveLength(1)
   })
 
   it('that can’t be posted is told to the admins, once and in words', async () => {
@@ -84,11 +93,7 @@ describe('a report in a channel', () => {
     const { slack, company } = story
     await story.to('2026-12-10T14:00')
     expect(slack.messages(company.service)).toEqual([])
-    const told = slack
-      .as(company.lead)
-      .inbox()
-      .map(shownText)
-      .filter((text) => text.includes(company.service.id))
+    const told = toldAbout(story, company.service.id)
     expect(told).toHaveLength(1)
     expect(told[0]).toMatch(/\/invite|einladen|lade/i)
   })

@@ -29,6 +29,7 @@ export interface SlackStory extends AsyncDisposable {
   house: House
   engine: Engine
   db: TestDatabase
+  keyFolder: string
   virtual: VirtualTime
   /** Where Slack sends to in HTTP mode. */
   address: string
@@ -99,6 +100,7 @@ export async function tellInSlack({ mode = 'http', now, found, ...options }: Sla
     house,
     engine,
     db,
+    keyFolder,
     virtual,
     address,
     logged,

@@ -136,7 +136,7 @@ export function virtualTime(begin: Temporal.Instant): VirtualTime {
         if (isOver) return Promise.resolve()
         const { promise, resolve } = Promise.withResolvers<void>()
         const sleeper = {
-          at: now + milliseconds,
+          at: now + Math.ceil(milliseconds),
           wake() {
             sleepers.delete(sleeper)
             resolve()
