@@ -16,6 +16,7 @@ import { isOurs, type Workspace } from './origin.ts'
 import { createPace, type PaceOptions, realTime } from './pace.ts'
 import { createPeople } from './people.ts'
 import type { SlackReader } from './reader.ts'
+import { createReception } from './reception.ts'
 import { createReplies } from './replies.ts'
 import { createSending } from './sending.ts'
 import { createSocketReceiver } from './socket.ts'
@@ -58,7 +59,7 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
     appToken === undefined ? createHttpReceiver(needed(signingSecret), belongs, log, () => Date.now()) : null
   const receiver = overHttp ?? createSocketReceiver({ appToken: needed(appToken), apiUrl, belongs, gate, log, time })
   const bolt = createBolt()
-  listen(bolt, {
+  const hall = createReception({
     inbox: () => inbox!,
     people,
     replies,
@@ -73,6 +74,7 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
       running.add(tracked)
     },
   })
+  listen(bolt, hall)
 
   function createBolt(): App {
     const app = new App({

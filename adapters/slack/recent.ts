@@ -1,20 +1,13 @@
-/** What came a moment ago, by its id: Slack brings things twice when it is unsure. */
-export interface Recent<T> {
-  /** The outcome of the first time, or of `work` when this is it. */
-  (id: string, work: () => T): T
-  has(id: string): boolean
-}
+/** What came a moment ago: Slack brings things twice when it is unsure. Answers the engine takes once anyway, whichever replica they come to. */
+const MOST = 5000
 
-const MOST = 2000
-
-export function createRecent<T>(): Recent<T> {
-  const known = new Map<string, T>()
-  const once = (id: string, work: () => T): T => {
-    if (known.has(id)) return known.get(id)!
-    const outcome = work()
-    known.set(id, outcome)
-    if (known.size > MOST) known.delete(known.keys().next().value!)
-    return outcome
+/** @returns a question whether this id comes for the first time; asking marks it */
+export function createRecent(): (id: string) => boolean {
+  const known = new Set<string>()
+  return (id) => {
+    if (known.has(id)) return false
+    known.add(id)
+    if (known.size > MOST) known.delete(known.values().next().value!)
+    return true
   }
-  return Object.assign(once, { has: (id: string) => known.has(id) })
 }

@@ -9,7 +9,7 @@ import { platformContract, type Scene } from './platform.ts'
 for (const mode of ['socket', 'http'] as const) platformContract(`slack over ${mode}`, () => openSlackScene(mode))
 
 async function openSlackScene(mode: 'socket' | 'http'): Promise<Scene> {
-  const slack = await openSlack({ pace: { generosity: 100 } })
+  const slack = await openSlack({ pace: { generosity: 100 }, retries: [] })
   const ana = slack.person({ name: 'Ana' })
   const ben = slack.person({ name: 'Ben' })
   const rest = [

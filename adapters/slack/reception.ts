@@ -1,0 +1,72 @@
+/** What everything that comes in has need of: who acts, how they are spoken to, and where it goes. */
+import type { Inbox, PlatformEvent, Reply } from '#platform'
+import type { Gate } from './gate.ts'
+import { personId } from './ids.ts'
+import type { Actor } from './incoming.ts'
+import { faultName, type SlackLog } from './log.ts'
+import type { Time } from './pace.ts'
+import type { People } from './people.ts'
+import type { SlackReader } from './reader.ts'
+import { createRecent } from './recent.ts'
+import type { Replies } from './replies.ts'
+import type { Sending } from './sending.ts'
+
+export interface ReceptionParts {
+  inbox: () => Inbox
+  people: People
+  replies: Replies
+  sending: Sending
+  gate: Gate
+  time: Time
+  log: SlackLog
+  /** The workspace the bot is installed in. */
+  team: () => string
+  /** For those about whom Slack has not said anything yet. */
+  defaults: SlackReader
+  /** What goes on after an acknowledgement; the adapter waits for it before it stops. */
+  track(work: Promise<unknown>): void
+}
+
+export interface Reception extends ReceptionParts {
+  actorOf(user: string): Actor
+  readerOf(user: string): SlackReader
+  handle(event: PlatformEvent): Promise<Reply>
+  /** Whether an act comes for the first time; asking marks it. */
+  isFirst(id: string): boolean
+  /** Does what an acknowledgement must not wait for. */
+  after(work: () => Promise<unknown>): void
+  /** Shows somebody's Home tab as it is now. */
+  refreshHome(user: string, id: string): Promise<void>
+}
+
+export function createReception(parts: ReceptionParts): Reception {
+  const { people, replies, defaults, log, track, team } = parts
+  const handle = (event: PlatformEvent): Promise<Reply> => parts.inbox().handle(event)
+
+  function actorOf(user: string): Actor {
+    const { language, zone } = people.known(user)
+    const known = { ...(language ? { language } : {}), ...(zone ? { zone } : {}) }
+    return { platform: 'slack', person: personId(team(), user), ...known }
+  }
+
+  function readerOf(user: string): SlackReader {
+    const { language, zone } = people.known(user)
+    return { language: language ?? defaults.language, zone: zone ?? defaults.zone }
+  }
+
+  return {
+    ...parts,
+    actorOf,
+    readerOf,
+    handle,
+    isFirst: createRecent(),
+    after(work) {
+      track(work().catch((fault: unknown) => log.error(faultName(fault), 'what came from Slack could not be answered')))
+    },
+    async refreshHome(user, id) {
+      const reply = await handle({ ...actorOf(user), type: 'home', id })
+      if (reply.type !== 'home' && reply.type !== 'notice') return
+      await replies.publishHome(reply.message, { user, reader: readerOf(user), origin: {} })
+    },
+  }
+}
