@@ -6,7 +6,7 @@ import { type Answers, checkAnswers, type Message } from '#message'
 import type { PlatformEvent, Reply } from '#platform'
 import { checkForm } from '../message/limits.ts'
 import { flag, json } from '../store/codecs.ts'
-import { settleParticipant } from '../store/occurrences.ts'
+import { settleParticipant, sharedStanding, standing } from '../store/occurrences.ts'
 import { queueAnew, showInPlace } from '../store/outbox.ts'
 import { addResponse, rememberEvent } from '../store/responses.ts'
 import { act, wake } from './act.ts'
@@ -122,9 +122,8 @@ function wellFormed(answers: Answers): Answers {
 
 /** The close takes the same row for itself: a ballot is either counted or refused, never thanked for and lost. */
 async function isStillSealed(house: House, trx: Writes, occasion: Occasion): Promise<boolean> {
-  let query = trx.selectFrom('occurrence').select(['state', 'phase']).where('id', '=', occasion.row.id)
-  if (house.db.dialect === 'postgres') query = query.forShare()
-  const now = await query.executeTakeFirst()
+  const ask = house.db.dialect === 'postgres' ? sharedStanding : standing
+  const [now] = (await ask(trx, occasion.row.id)).rows
   return now?.state === 'open' && sealOf({ ...occasion, row: { ...occasion.row, ...now } }) === 'sealed'
 }
 

@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Answers } from '#message'
 import type { Schema } from '../store/schema.ts'
+import { boxIn, putBox } from '../store/spool.ts'
 import { boxKey, seal, slotOf, unseal, veil } from './ballot-box.ts'
 import type { PollKeys } from './poll-keys.ts'
 
@@ -78,11 +79,7 @@ export function ballots(keys: PollKeys): Ballots {
       if (!key) throw new LostKeyError(poll)
       const slot = slotOf(key, member)
       const box = seal(boxKey(key), place(poll, slot), answers, bytes)
-      await trx
-        .insertInto('spool')
-        .values({ occurrence_id: poll, slot, box })
-        .onConflict((conflict) => conflict.columns(['occurrence_id', 'slot']).doUpdateSet({ box }))
-        .execute()
+      await putBox(trx, poll, slot, box)
     },
     veiled(poll, event) {
       const key = keys.read(poll)
@@ -99,7 +96,7 @@ export function ballots(keys: PollKeys): Ballots {
     async own(db, poll, member) {
       const slot = slotIn(poll, member)
       if (!slot) return null
-      const row = await spoolOf(db, poll).where('slot', '=', slot).executeTakeFirst()
+      const [row] = (await boxIn(db, poll, slot)).rows
       const key = keys.read(poll)
       if (!row || !key) return null
       const answers = unseal(boxKey(key), place(poll, slot), row.box)

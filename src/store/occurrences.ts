@@ -8,6 +8,16 @@ export const lockedOccurrence = prepared((db, id: string) =>
   db.selectFrom('occurrence').selectAll().where('id', '=', id).forUpdate(),
 )
 
+/** How far it is. */
+export const standing = prepared((db, id: string) =>
+  db.selectFrom('occurrence').select(['state', 'phase']).where('id', '=', id),
+)
+
+/** The same on PostgreSQL, and nobody closes it before the transaction ends. */
+export const sharedStanding = prepared((db, id: string) =>
+  db.selectFrom('occurrence').select(['state', 'phase']).where('id', '=', id).forShare(),
+)
+
 export const ritualById = prepared((db, id: string) => db.selectFrom('ritual').selectAll().where('id', '=', id))
 
 export const participantIn = prepared((db, occurrence: string, member: string) =>
