@@ -10,11 +10,17 @@ const TURNS = 12
 /** Partners tried for a pair that is not good enough, before all are. */
 const TRIES = 60
 
+/** With no larger share of repeats a turn is good enough to be mended. */
+const FEW = 0.01
+
+const PASSES = 4
+
 /** What speaks against a pair: it may not be, it has been, it is of two newcomers, or of one unit. */
 const BARRED = 1e9
 const REPEAT = 1e4
 const NEWCOMERS = 100
-const SAME = 1
+/** So small that all of them together are less than 1: the fraction of a sum says how many there are. */
+const SAME = 2 ** -20
 
 /**
  * The people stand in the order of their units, so a turn of one half against the other pairs hardly anyone within a unit, and nobody again
@@ -58,7 +64,8 @@ function bestTurn(draw: Draw, count: number, cost: Cost, spare: number): { pairs
   const order = Int32Array.from({ length: 2 * half }, (_, index) => (index < (odd[0] ?? count) ? index : index + 1))
   let best: Pairs = []
   let least = Infinity
-  for (let tried = 0; tried < TURNS && least > spare; tried += 1) {
+  const isEnough = (sum: number): boolean => sum % 1 <= spare && Math.floor(sum) <= FEW * half * REPEAT
+  for (let tried = 0; tried < TURNS && !isEnough(least); tried += 1) {
     const pairs = turned(order, half, Math.floor(draw.random() * half))
     const sum = sumUpTo(pairs, cost, least)
     if (sum < least) [best, least] = [pairs, sum]
@@ -81,16 +88,20 @@ function sumUpTo(pairs: Pairs, cost: Cost, most: number): number {
 /** The worst first, each with some partners of chance and, where that is not enough for what weighs most, with all. */
 function mend(draw: Draw, pairs: Pairs, cost: Cost, spare: number): void {
   const costs = pairs.map(([one, other]) => cost(one, other))
-  const alike = costs.reduce((sum, each) => sum + (each % NEWCOMERS), 0)
+  const alike = costs.reduce((sum, each) => sum + (each % 1), 0)
   // Pairs of one unit that must be are as good here as there.
   const least = alike > spare ? 0 : SAME
-  const bad = costs.flatMap((each, index) => (each > least ? [index] : [])).sort((a, b) => costs[b]! - costs[a]!)
-  for (const index of bad) {
-    for (let tried = 0; tried < TRIES && costs[index]! > 0; tried += 1) {
-      swap(pairs, costs, cost, index, Math.floor(draw.random() * pairs.length))
+  // A swap may leave a lesser fault with a pair that has had its turn.
+  for (let pass = 0, limit = least; pass < PASSES; pass += 1, limit = REPEAT - 1) {
+    const bad = costs.flatMap((each, index) => (each > limit ? [index] : [])).sort((x, y) => costs[y]! - costs[x]!)
+    for (const index of bad) {
+      for (let tried = 0; tried < TRIES && costs[index]! > least; tried += 1) {
+        swap(pairs, costs, cost, index, Math.floor(draw.random() * pairs.length))
+      }
+      for (let other = 0; other < pairs.length && costs[index]! >= REPEAT; other += 1) {
+        swap(pairs, costs, cost, index, other)
+      }
     }
-    for (let other = 0; other < pairs.length && costs[index]! >= REPEAT; other += 1)
-      swap(pairs, costs, cost, index, other)
   }
 }
 

@@ -30,18 +30,18 @@ function tableOf({ rounds }: Draw, { count, seatOf }: Seats): Memory['ago'] {
   return (one, other) => table[one * count + other]!
 }
 
-/**
- * Each round as a row of partners (seat + 1), and whom a trio's members meet besides in another: a row stays in the processor's cache while it
- * is filled.
- */
+/** Everybody's partners (seat + 1) in a row, a place for each round; and whom a trio's members meet besides. */
 function rowsOf({ rounds }: Draw, seats: Seats): Memory['ago'] {
-  const { count } = seats
-  const rows = rounds.map(() => new Int32Array(count))
+  const width = rounds.length
+  const partners = new Int32Array(seats.count * width)
   const besides = rounds.map(() => new Map<number, number>())
-  for (let index = 0; index < rounds.length; index += 1) {
+  for (let index = 0; index < width; index += 1) {
     const [firsts, seconds] = [finder(seats), finder(seats)]
     for (const [first, second, third] of rounds[index]!) {
-      const [one, other] = [firsts(first!), seconds(second!)]
+      const one = firsts(first!)
+      // Most of a long history may be about people who have left.
+      if (one === -1 && third === undefined) continue
+      const other = seconds(second!)
       note(index, one, other)
       if (third === undefined) continue
       const last = seats.seatOf.get(third) ?? -1
@@ -52,17 +52,21 @@ function rowsOf({ rounds }: Draw, seats: Seats): Memory['ago'] {
 
   function note(index: number, one: number, other: number): void {
     if (one === -1 || other === -1) return
-    const row = rows[index]!
-    if (row[one] === 0) row[one] = other + 1
-    else besides[index]!.set(one, other)
-    if (row[other] === 0) row[other] = one + 1
-    else besides[index]!.set(other, one)
+    put(index, one, other)
+    put(index, other, one)
   }
 
+  function put(index: number, one: number, other: number): void {
+    const place = one * width + index
+    if (partners[place] === 0) partners[place] = other + 1
+    else besides[index]!.set(one, other)
+  }
+
+  const hadTrios = besides.some((each) => each.size > 0)
   return (one, other) => {
-    for (let index = 0; index < rows.length; index += 1) {
-      if (rows[index]![one] === other + 1) return index + 1
-      if (besides[index]!.size > 0 && besides[index]!.get(one) === other) return index + 1
+    for (let index = 0; index < width; index += 1) {
+      if (partners[one * width + index] === other + 1) return index + 1
+      if (hadTrios && besides[index]!.get(one) === other) return index + 1
     }
     return 0
   }

@@ -110,7 +110,7 @@ function leadership(draw: Draw, people: readonly Candidate[], seatOf: Seats['sea
   const relation: Relation = []
   for (const [seat, person] of people.entries()) {
     for (const leader of person.leaders) relate(relation, seat, seatOf.get(leader))
-    if (draw.skipLevel.has(person.id)) continue
+    if (person.leaders.length === 0 || draw.skipLevel.has(person.id)) continue
     for (const above of skipLeaders(person, people, seatOf)) relate(relation, seat, above)
   }
   return relation
