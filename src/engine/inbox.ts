@@ -38,13 +38,20 @@ export function createInbox(house: House): Inbox {
           { platform: event.platform, event: event.type, ...fault(error) },
           'an event could not be handled',
         )
-        const language = event.language ?? house.manifest.organisation.language
-        return notice(house.texts.speak(language, 'common')('trouble'))
+        return trouble(house, event)
       } finally {
         house.meter.answered(event.platform, event.type, (performance.now() - begun) / 1000)
       }
     },
   }
+}
+
+/** A form stays open, so that nothing of what was typed is lost. */
+function trouble(house: House, event: PlatformEvent): Reply {
+  const language = event.language ?? house.manifest.organisation.language
+  const text = house.texts.speak(language, 'common')('trouble')
+  const [field] = event.type === 'submit' ? Object.keys(event.answers) : []
+  return field === undefined ? notice(text) : { type: 'errors', errors: { [field]: text } }
 }
 
 function stranger(house: House, event: PlatformEvent): Reply {

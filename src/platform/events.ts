@@ -61,7 +61,8 @@ export type Reply =
   | { type: 'home'; message: Message }
 
 export interface Inbox {
-  /** Reads indexed rows, commits once, never waits for the network. Never throws: a fault becomes a friendly notice and a log line. */
+  /** Reads indexed rows, commits once, never waits for the network. Never throws: a fault becomes a log line and a friendly
+   * notice, or a sentence in the form that was sent, which stays open. */
   handle(event: PlatformEvent): Promise<Reply>
 }
 
