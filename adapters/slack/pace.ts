@@ -97,11 +97,15 @@ export function createPace({
     try {
       await sleepUntil(own.free, time, patience)
       await inTurn(lineOf('chat.postMessage'), who, time, patience)
-      own.free = time.now() + SECOND + CHANNEL_MARGIN
-      return await call().catch((fault: unknown) => {
+      try {
+        return await call()
+      } catch (fault) {
         if (fault instanceof DeliveryError && fault.outcome === 'wait') slowDown(own, fault.retryAfter)
         throw fault
-      })
+      } finally {
+        // Counted from its end: a call that took its time on the way arrived later than it left.
+        own.free = Math.max(own.free, time.now() + SECOND + CHANNEL_MARGIN)
+      }
     } finally {
       resolve()
     }
