@@ -2,7 +2,20 @@
 import type { Slack } from './double.ts'
 import type { Conversation, Person } from './world.ts'
 
-const NAMES = ['Lena Leitner', 'Ana Roth', 'Ben Otto', 'Cem Aksoy', 'Dana Weiss', 'Elif Kaya', 'Finn Hansen']
+const NAMES = [
+  'Lena Leitner',
+  'Ana Roth',
+  'Ben Otto',
+  'Cem Aksoy',
+  'Dana Weiss',
+  'Elif Kaya',
+  'Finn Hansen',
+  'Greta Lorenz',
+  'Hassan Amin',
+  'Ines Duarte',
+  'Jonas Albers',
+  'Kira Novak',
+]
 
 export interface Company {
   lead: Person

@@ -36,7 +36,7 @@ export interface VirtualTime {
 }
 
 /** Milliseconds of real time without anything happening, after which whoever sleeps is woken: somebody else may wait for them. */
-const STUCK = 250
+const STUCK = 600
 /** Milliseconds of real time that work gets before it counts as waiting. */
 const PAUSE = 20
 
