@@ -155,9 +155,14 @@ function createLine(most: number): Line {
   const times: number[] = []
   const promised = new Map<string, number>()
   let heldUntil = 0
+  let tidyAt = 0
   return {
     place(who, now) {
-      for (const [other, at] of promised) if (at < now - MINUTE) promised.delete(other)
+      if (now >= tidyAt) {
+        // Whoever was withdrawn meanwhile never comes back for their place.
+        for (const [other, at] of promised) if (at < now - MINUTE) promised.delete(other)
+        tidyAt = now + MINUTE
+      }
       const kept = promised.get(who)
       if (kept !== undefined) return Math.max(kept, heldUntil)
       while (times.length > most) times.shift()
