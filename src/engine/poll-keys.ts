@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -13,6 +13,7 @@ import {
 import { link, mkdir, open, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ProblemError } from '../errors.ts'
+import { boundedCache } from '../time/bounded-cache.ts'
 
 /** Bytes of a poll's key. */
 const KEY_BYTES = 32
@@ -52,6 +53,9 @@ export interface PollKeys {
 export function pollKeys(folder: string): PollKeys {
   prepare(folder)
   const cache = new Map<string, Buffer>()
+  // A vote asks several times, and working the name out takes longer than looking whether the file is there.
+  const files = boundedCache<string>(CACHED_POLLS)
+  const fileOf = (poll: string): string => files(poll, () => keyFile(folder, poll))
   const drop = (path: string): void => {
     cache.get(path)?.fill(0)
     cache.delete(path)
@@ -63,11 +67,11 @@ export function pollKeys(folder: string): PollKeys {
   return {
     async create(poll) {
       dropDestroyed()
-      const path = keyFile(folder, poll)
+      const path = fileOf(poll)
       if (!existsSync(path)) await createKey(folder, path)
     },
     read(poll) {
-      const path = keyFile(folder, poll)
+      const path = fileOf(poll)
       const known = cache.get(path)
       if (known && existsSync(path)) return known
       drop(path)
@@ -76,7 +80,7 @@ export function pollKeys(folder: string): PollKeys {
       return key
     },
     async destroy(poll) {
-      const path = keyFile(folder, poll)
+      const path = fileOf(poll)
       drop(path)
       dropDestroyed()
       await destroyFiles(folder, path)
@@ -91,8 +95,7 @@ export async function removeKeys(folder: string): Promise<void> {
   for (const name of names) await rm(join(folder, name), { force: true })
 }
 
-const keyFile = (folder: string, poll: string): string =>
-  join(folder, `${createHash('sha256').update(poll).digest('hex')}.key`)
+const keyFile = (folder: string, poll: string): string => join(folder, `${hash('sha256', poll)}.key`)
 
 function remember(cache: Map<string, Buffer>, path: string, key: Buffer): void {
   cache.set(path, key)
