@@ -23,6 +23,7 @@ import { createWorkspace, rememberedAhead } from './playground.ts'
 import { type Door, startServer } from './server.ts'
 import { type Database, openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
+import { sharedPlaces } from './store/places.ts'
 import { instantText } from './time/format.ts'
 
 /** SIGTERM is answered within 10 s: 3 for requests, 5 for jobs, the rest for closing. */
@@ -149,6 +150,8 @@ async function openSlack(env: Env, house: House, log: Logger): Promise<Door[]> {
     signingSecret: env.SLACK_SIGNING_SECRET,
     apiUrl: env.SLACK_API_URL,
     defaults: { language, zone },
+    // One process alone owns an SQLite file; on PostgreSQL there may be replicas.
+    places: house.db.dialect === 'postgres' ? sharedPlaces(house.db, house.clock) : undefined,
     log,
   })
   connect(house, slack)

@@ -140,4 +140,30 @@ describe('the pace', () => {
     await expect(pace.run('chat.update', 'b', async () => 1)).rejects.toMatchObject({ outcome: 'wait' })
     expect(await pace.run('views.publish', 'c', async () => 1)).toBe(1)
   })
+
+  it('is shared by replicas through one book of places', async () => {
+    const { time, through } = jumpingTime()
+    const book = new Map<string, number>()
+    const places = async (line: string, every: number): Promise<number> => {
+      const at = Math.max(time.now(), (book.get(line) ?? -Infinity) + every)
+      book.set(line, at)
+      return at
+    }
+    const replicas = [createPace({ time, places }), createPace({ time, places })]
+    const times: number[] = []
+    const inChannel: number[] = []
+    const sends = Array.from({ length: 600 }, (_, index) => {
+      const isReport = index % 60 === 0
+      return post(replicas[index % 2]!, isReport ? 'C1' : `D${index}`, `d${index}`, () => {
+        times.push(time.now())
+        if (isReport) inChannel.push(time.now())
+      })
+    })
+    await through(sendAll(time, sends))
+    expect(times).toHaveLength(600)
+    expect(mostWithin(times, 60_000)).toBeLessThanOrEqual(300)
+    expect(mostWithin(inChannel, 1000)).toBe(1)
+    // Spread evenly, and a place that its channel was not ready for is lost.
+    expect(Math.max(...times)).toBeLessThan(130_000)
+  })
 })

@@ -4,6 +4,7 @@
  * where a process that dies leaves it untouched, and not half-sent in its hands.
  */
 import { DeliveryError } from '#platform'
+import { type Line, ownLine, type Places, sharedLine, spacing } from './line.ts'
 
 export interface Time {
   /** Milliseconds since 1970. */
@@ -46,10 +47,7 @@ const PER_MINUTE = {
 
 export type Method = keyof typeof PER_MINUTE
 
-const MINUTE = 60_000
 const SECOND = 1000
-/** Milliseconds of a window that make up for calls that take longer on their way than others. */
-const MARGIN = 600
 /** Milliseconds between two messages in a channel that make up for the same. */
 const CHANNEL_MARGIN = 30
 /** Milliseconds that are waited for here all the same. */
@@ -61,19 +59,33 @@ export interface PaceOptions {
   time?: Time
   /** Messages a minute in the whole workspace. */
   postsPerMinute?: number
+  /** Where several replicas send, they take their places from one book. */
+  places?: Places | undefined
 }
 
 export function createPace({
   time = realTime,
   postsPerMinute = PER_MINUTE['chat.postMessage'],
+  places,
 }: PaceOptions = {}): Pace {
   const lines = new Map<string, Line>()
   const channels = new Map<string, Channel>()
 
   const lineOf = (method: Method): Line => {
     const most = method === 'chat.postMessage' ? postsPerMinute : PER_MINUTE[method]
-    const known = lines.get(method) ?? createLine(most)
+    const known = lines.get(method) ?? (places ? sharedLine(places, `slack.${method}`, spacing(most)) : ownLine(most))
     lines.set(method, known)
+    return known
+  }
+
+  const channelOf = (channel: string): Channel => {
+    const known = channels.get(channel) ?? {
+      free: 0,
+      heldUntil: 0,
+      before: Promise.resolve(),
+      line: places ? sharedLine(places, `slack.${channel}`, SECOND + CHANNEL_MARGIN) : null,
+    }
+    channels.set(channel, known)
     return known
   }
 
@@ -88,15 +100,17 @@ export function createPace({
 
   async function post<T>(channel: string, who: string, call: () => Promise<T>, patience = PATIENCE): Promise<T> {
     forgetIdle(channels, time.now())
-    const own = channels.get(channel) ?? { free: 0, heldUntil: 0, before: Promise.resolve() }
-    channels.set(channel, own)
+    const own = channelOf(channel)
     const before = own.before
     const { promise, resolve } = Promise.withResolvers<void>()
     own.before = promise
     await before
     try {
       await sleepUntil(own.free, time, patience)
+      // A place in the channel is kept until there is one in the workspace, too.
+      if (own.line) await sleepUntil(await own.line.place(who, time.now()), time, patience)
       await inTurn(lineOf('chat.postMessage'), who, time, patience)
+      own.line?.leave(who, time.now())
       try {
         return await call()
       } catch (fault) {
@@ -131,6 +145,8 @@ interface Channel {
   heldUntil: number
   /** Settled when the message before is through. */
   before: Promise<void>
+  /** Its places in the book that replicas share. */
+  line: Line | null
 }
 
 const MOST_CHANNELS = 10_000
@@ -140,55 +156,8 @@ function forgetIdle(channels: Map<string, Channel>, now: number): void {
   for (const [name, { free }] of channels) if (free < now) channels.delete(name)
 }
 
-/** The calls of one method in order of their times, past ones as far as they count and those that have been promised. */
-interface Line {
-  /** The time at which this caller may go; the same again until it has gone. */
-  place(who: string, now: number): number
-  /** This caller goes now, which may be later than its time. */
-  leave(who: string, now: number): void
-  /** Nobody goes before this. */
-  hold(until: number): void
-  held(): number
-}
-
-function createLine(most: number): Line {
-  const times: number[] = []
-  const promised = new Map<string, number>()
-  let heldUntil = 0
-  let tidyAt = 0
-  return {
-    place(who, now) {
-      if (now >= tidyAt) {
-        // Whoever was withdrawn meanwhile never comes back for their place.
-        for (const [other, at] of promised) if (at < now - MINUTE) promised.delete(other)
-        tidyAt = now + MINUTE
-      }
-      const kept = promised.get(who)
-      if (kept !== undefined) return Math.max(kept, heldUntil)
-      while (times.length > most) times.shift()
-      const first = times.length < most ? 0 : times[times.length - most]! + MINUTE + MARGIN
-      const at = Math.max(now, first, times.at(-1) ?? 0, heldUntil)
-      times.push(at)
-      promised.set(who, at)
-      return at
-    },
-    leave(who, now) {
-      const at = promised.get(who)
-      promised.delete(who)
-      const index = at === undefined ? -1 : times.lastIndexOf(at)
-      if (index < 0) return
-      times[index] = now
-      times.sort((one, other) => one - other)
-    },
-    hold(until) {
-      heldUntil = Math.max(heldUntil, until)
-    },
-    held: () => heldUntil,
-  }
-}
-
 async function inTurn(line: Line, who: string, time: Time, patience: number): Promise<void> {
-  await sleepUntil(line.place(who, time.now()), time, patience)
+  await sleepUntil(await line.place(who, time.now()), time, patience)
   line.leave(who, time.now())
   // Slack may have asked for a pause meanwhile.
   if (line.held() > time.now()) throw tooEarly(line.held() - time.now())

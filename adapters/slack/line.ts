@@ -1,0 +1,94 @@
+/** Who may call next, and when. Alone, the bot uses a limit to the full; where replicas share it, their calls are spread evenly. */
+
+/**
+ * A book of places for several processes.
+ * @param line what is waited for
+ * @param every milliseconds between two places
+ * @returns the next free place from now on, in milliseconds since 1970; nobody else gets it
+ */
+export type Places = (line: string, every: number) => Promise<number>
+
+/** The calls of one method in order of their times. */
+export interface Line {
+  /** The time at which this caller may go, in milliseconds since 1970; the same again until it has gone. */
+  place(who: string, now: number): number | Promise<number>
+  /** This caller goes now, which may be later than its time. */
+  leave(who: string, now: number): void
+  /** Nobody goes before this. */
+  hold(until: number): void
+  held(): number
+}
+
+const MINUTE = 60_000
+/** Milliseconds of a window that make up for calls that take longer on their way than others. */
+const MARGIN = 600
+
+/** Milliseconds between two of so many calls in a minute. */
+export const spacing = (most: number): number => Math.ceil((MINUTE + MARGIN) / most)
+
+/** Past calls as far as they count, and those that have been promised: so many in any minute, as fast as they come. */
+export function ownLine(most: number): Line {
+  const times: number[] = []
+  const promises = createPromises()
+  return {
+    ...promises,
+    place(who, now) {
+      const kept = promises.kept(who, now)
+      if (kept !== undefined) return kept
+      while (times.length > most) times.shift()
+      const first = times.length < most ? 0 : times[times.length - most]! + MINUTE + MARGIN
+      const at = Math.max(now, first, times.at(-1) ?? 0, promises.held())
+      times.push(at)
+      return promises.keep(who, at)
+    },
+    leave(who, now) {
+      const at = promises.end(who)
+      const index = at === undefined ? -1 : times.lastIndexOf(at)
+      if (index < 0) return
+      times[index] = now
+      times.sort((one, other) => one - other)
+    },
+  }
+}
+
+export function sharedLine(places: Places, name: string, every: number): Line {
+  const promises = createPromises()
+  return {
+    ...promises,
+    async place(who, now) {
+      return promises.kept(who, now) ?? promises.keep(who, Math.max(await places(name, every), promises.held()))
+    },
+    leave: (who) => void promises.end(who),
+  }
+}
+
+/** Places that callers have been told to come back for. */
+function createPromises() {
+  const promised = new Map<string, number>()
+  let heldUntil = 0
+  let tidyAt = 0
+  return {
+    kept(who: string, now: number): number | undefined {
+      if (now >= tidyAt) {
+        // Whoever was withdrawn meanwhile never comes back for their place.
+        for (const [other, at] of promised) if (at < now - MINUTE) promised.delete(other)
+        tidyAt = now + MINUTE
+      }
+      const at = promised.get(who)
+      return at === undefined ? undefined : Math.max(at, heldUntil)
+    },
+    keep(who: string, at: number): number {
+      promised.set(who, at)
+      return at
+    },
+    end(who: string): number | undefined {
+      const at = promised.get(who)
+      promised.delete(who)
+      return at
+    },
+    hold(until: number): void {
+      heldUntil = Math.max(heldUntil, until)
+    },
+    held: () => heldUntil,
+  }
+}

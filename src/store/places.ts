@@ -1,0 +1,28 @@
+/**
+ * Places in a line that several processes wait in, such as for a platform's rate limit: one row a line says when its next place is free, and taking it is one
+ * statement.
+ */
+import { sql } from 'kysely'
+import type { Clock } from '../clock.ts'
+import type { Database } from './database.ts'
+
+/** @returns takes the next place of a line, `every` milliseconds after the one before, in milliseconds since 1970 */
+export function sharedPlaces(db: Database, clock: Clock): (line: string, every: number) => Promise<number> {
+  return async (line, every) => {
+    const now = clock.now().epochMilliseconds
+    const row = await db.write((trx) =>
+      trx
+        .insertInto('setting')
+        .values({ key: `place.${line}`, value: String(now) })
+        .onConflict((conflict) =>
+          conflict.column('key').doUpdateSet({
+            value: sql<string>`cast(case when cast(setting.value as bigint) + ${sql.lit(every)} > ${sql.lit(now)}
+              then cast(setting.value as bigint) + ${sql.lit(every)} else ${sql.lit(now)} end as text)`,
+          }),
+        )
+        .returning('value')
+        .executeTakeFirstOrThrow(),
+    )
+    return Number(row.value)
+  }
+}
