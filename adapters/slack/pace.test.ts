@@ -165,5 +165,7 @@ describe('the pace', () => {
     expect(mostWithin(inChannel, 1000)).toBe(1)
     // Spread evenly, and a place that its channel was not ready for is lost.
     expect(Math.max(...times)).toBeLessThan(130_000)
+    // Nothing is written down of whom it has written to.
+    expect([...book.keys()]).toEqual(['slack.C1', 'slack.chat.postMessage'])
   })
 })

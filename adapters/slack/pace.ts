@@ -4,6 +4,7 @@
  * where a process that dies leaves it untouched, and not half-sent in its hands.
  */
 import { DeliveryError } from '#platform'
+import { isDirect } from './ids.ts'
 import { type Line, ownLine, type Places, sharedLine, spacing } from './line.ts'
 
 export interface Time {
@@ -83,7 +84,8 @@ export function createPace({
       free: 0,
       heldUntil: 0,
       before: Promise.resolve(),
-      line: places ? sharedLine(places, `slack.${channel}`, SECOND + CHANNEL_MARGIN) : null,
+      // A row for each person would tell when they were last written to, and so whom a poll has reminded.
+      line: places && !isDirect(channel) ? sharedLine(places, `slack.${channel}`, SECOND + CHANNEL_MARGIN) : null,
     }
     channels.set(channel, known)
     return known
