@@ -101,7 +101,7 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
 
   async function introduce(): Promise<Workspace> {
     try {
-      const { team_id, enterprise_id, user_id, is_enterprise_install } = await front.auth.test()
+      const { team_id, enterprise_id, user_id, is_enterprise_install } = await sender.auth.test()
       if (!team_id || !user_id) throw new SetupError('Slack does not say whose SLACK_BOT_TOKEN this is.')
       return { team: team_id, bot: user_id, enterprise: is_enterprise_install ? (enterprise_id ?? null) : null }
     } catch (fault) {
