@@ -1,26 +1,65 @@
 /** The view across teams in words: the 65/30 figure, the gap over all nine statements, and how both sides have moved. */
-import { heading, note, paragraph, type Block, type ChartPoint, type Message, type Reader, type Speak } from '#ritual'
+import {
+  heading,
+  note,
+  paragraph,
+  type Block,
+  type ChartPoint,
+  type Gathering,
+  type Message,
+  type Speak,
+} from '#ritual'
 import { gapAcross, moving, type Polls, type WeekAcross, weekAcross } from './across.ts'
 import { GLOBAL, statement } from './instrument.ts'
+import type { State } from './state.ts'
 import type { Share } from './statistics/shares.ts'
+import type { Tally } from './tally.ts'
 import { inWords, percent } from './wording.ts'
 
 /** Weeks in the chart. */
 const CHARTED = 12
 const FEWEST_WEEKS = 3
 
+/** A cycle takes three weeks, and holidays leave some out: what closed longer ago is no standing any more. */
+const RECENT = 8
+
 /** What is less probable than this is not put down to chance. */
 const ALPHA = 0.05
 
-export function acrossReport(held: Polls, week: string, threshold: number, { t }: Reader): Message {
-  const byWeek = Map.groupBy(held, (poll) => poll.week)
-  const weeks = [...byWeek].flatMap(([each, polls]) => weekAcross(each, polls, threshold) ?? [])
+export function gather(threshold: number): Gathering<State, Tally> {
+  const weeks: WeekAcross[] = []
+  let recent: Polls = []
+  let latest = ''
+  return {
+    take(week, held) {
+      latest = week
+      const oldest = weeksBefore(week, RECENT)
+      recent = [...recent.filter((poll) => poll.week >= oldest), ...held]
+      const across = weekAcross(week, held, threshold)
+      if (across) weeks.push(across)
+    },
+    report: ({ t }) => message(t, { weeks, recent, week: latest, threshold }),
+  }
+}
+
+interface Gathered {
+  weeks: WeekAcross[]
+  recent: Polls
+  /** Monday of the last whole week. */
+  week: string
+  threshold: number
+}
+
+const weeksBefore = (week: string, weeks: number): string =>
+  Temporal.PlainDate.from(week).subtract({ weeks }).toString()
+
+function message(t: Speak, { weeks, recent, week, threshold }: Gathered): Message {
   const last = weeks.find((each) => each.week === week)
   const blocks = [
     ...(last
       ? spirit(t, last)
       : [paragraph(t('across.nothing', { ...days(t, week), threshold: inWords(t, threshold) }))]),
-    ...gap(t, held, threshold),
+    ...gap(t, recent, threshold),
     ...moved(t, weeks),
     ...course(t, weeks.slice(-CHARTED)),
     ...(last && last.leftOut > 0 ? [note(t('across.left-out', { count: last.leftOut }))] : []),

@@ -4,7 +4,7 @@ import { ballotsOf } from '../../test/pulse-scene.ts'
 import { plainText } from '../../src/message/text.ts'
 import { readerOf } from '../../test/views.ts'
 import { gapAcross, moving, type Polls, weekAcross } from './across.ts'
-import { acrossReport } from './across-report.ts'
+import { gather } from './across-report.ts'
 import { itemsOf } from './instrument.ts'
 import { tally } from './tally.ts'
 
@@ -120,8 +120,16 @@ describe('over all nine statements', () => {
 })
 
 describe('the report', () => {
-  const told = (held: Polls, language: 'de' | 'en'): string =>
-    plainText(acrossReport(held, MONDAY, 5, readerOf('pulse', { language })), { language, zone: 'Europe/Berlin' })
+  function told(held: Polls, language: 'de' | 'en'): string {
+    const gathering = gather(5)
+    const weeks = new Set([...held.map(({ week }) => week), MONDAY])
+    for (const week of [...weeks].toSorted())
+      gathering.take(
+        week,
+        held.filter((each) => each.week === week),
+      )
+    return plainText(gathering.report(readerOf('pulse', { language })), { language, zone: 'Europe/Berlin' })
+  }
 
   test('says it in sentences, in both languages', () => {
     expect(told(twenty, 'en')).toContain('Leaders see more team spirit than their staff do.')

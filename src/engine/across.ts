@@ -2,11 +2,13 @@
  * What has been published in all teams, for the view across them. A poll belongs to the week in which it closed, and only whole weeks are told: so
  * whoever looks twice sees the same, or other polls altogether, and nothing can be subtracted.
  */
-import type { Held, Result } from '#ritual'
+import type { Across, Gathering, Held, Result } from '#ritual'
 import { parse } from '../store/codecs.ts'
+import { chunks } from '../store/people.ts'
 import { instantText } from '../time/format.ts'
 import type { AnyRitual } from './discovery.ts'
 import type { House } from './house.ts'
+import { OVER } from './occasion.ts'
 import { entryOf } from './past.ts'
 
 /** Monday of the last whole week, on the organisation's calendar. */
@@ -15,76 +17,92 @@ export function lastWholeWeek(house: House): Temporal.PlainDate {
   return today.subtract({ days: today.dayOfWeek + 6 })
 }
 
-/** Everything published in the `weeks` that end with this one, oldest first. Two queries, however many teams there are. */
-export async function heldAcross(
+/** Lets the ritual take in everything published in the `weeks` that end with this one, a week at a time. */
+export async function gatherAcross(
   house: House,
   kind: AnyRitual,
+  across: Across<unknown, unknown>,
   week: Temporal.PlainDate,
-  weeks: number,
-): Promise<Held<unknown, unknown>[]> {
-  const { zone } = house.manifest.organisation
-  const from = week.subtract({ weeks: weeks - 1 }).toZonedDateTime(zone)
-  const until = week.add({ weeks: 1 }).toZonedDateTime(zone)
-  const bounds = { kind: kind.kind, from: instantText(from.toInstant()), until: instantText(until.toInstant()) }
-  const published = await publishedIn(house, bounds)
-  const logs = Map.groupBy(await entriesIn(house, bounds), (row) => row.occurrence_id)
-  const mondays = mondaysFrom(from, weeks)
-  return published.map(({ id, ritual_id, team_id, number, closes_at, document }) => ({
-    ritual: ritual_id,
-    team: team_id,
-    number: number ?? 0,
-    week: mondays.findLast(({ at }) => at <= closes_at)!.monday,
-    state: (logs.get(id) ?? []).reduce((state, row) => kind.reduce(state, entryOf(row, 'leader')), kind.initial()),
-    result: parse<Result<unknown>>(document),
-  }))
+): Promise<Gathering<unknown, unknown>> {
+  const gathering = across.gather(house.manifest.privacy.minimumGroup)
+  const teams = await teamsOf(house, kind)
+  for (let back = across.weeks - 1; back >= 0; back -= 1) {
+    const monday = week.subtract({ weeks: back })
+    gathering.take(monday.toString(), await heldIn(house, kind, teams, monday))
+  }
+  return gathering
 }
 
-/** When each week began there: a day has not always 24 hours. */
-function mondaysFrom(from: Temporal.ZonedDateTime, weeks: number): { monday: string; at: string }[] {
-  return Array.from({ length: weeks }, (_, index) => {
-    const start = from.add({ weeks: index })
-    return { monday: start.toPlainDate().toString(), at: instantText(start.toInstant()) }
+/** The teams of all rituals of this kind, those that have been removed too. */
+async function teamsOf(house: House, { kind }: AnyRitual): Promise<Map<string, string>> {
+  const rows = await house.db.kysely.selectFrom('ritual').select(['id', 'team_id']).where('kind', '=', kind).execute()
+  return new Map(rows.map(({ id, team_id }) => [id, team_id]))
+}
+
+/** One table after the other: joined, the databases begin at the wrong end and look at all weeks for each one. */
+async function heldIn(
+  house: House,
+  kind: AnyRitual,
+  teams: Map<string, string>,
+  monday: Temporal.PlainDate,
+): Promise<Held<unknown, unknown>[]> {
+  const closed = (await closedIn(house, monday)).filter(({ ritual_id }) => teams.has(ritual_id))
+  const ids = closed.map(({ id }) => id)
+  const results = await resultsOf(house, ids)
+  const logs = await entriesOf(house, ids)
+  return closed.flatMap(({ id, ritual_id, number }) => {
+    const document = results.get(id)
+    if (document === undefined) return []
+    const entries = (logs.get(id) ?? []).map((row) => entryOf(row, 'leader'))
+    return [
+      {
+        ritual: ritual_id,
+        team: teams.get(ritual_id)!,
+        number: number ?? 0,
+        week: monday.toString(),
+        state: entries.reduce((state, entry) => kind.reduce(state, entry), kind.initial()),
+        result: parse<Result<unknown>>(document),
+      },
+    ]
   })
 }
 
-interface Bounds {
-  kind: string
-  from: string
-  until: string
-}
-
-const publishedIn = (house: House, { kind, from, until }: Bounds) =>
-  house.db.kysely
-    .selectFrom('occurrence')
-    .innerJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
-    .innerJoin('result', 'result.occurrence_id', 'occurrence.id')
-    .select([
-      'occurrence.id',
-      'occurrence.ritual_id',
-      'ritual.team_id',
-      'occurrence.number',
-      'occurrence.closes_at',
-      'result.document',
-    ])
-    .where('ritual.kind', '=', kind)
-    .where('occurrence.state', '=', 'closed')
-    // Not before its key is destroyed.
-    .where('occurrence.phase', '!=', 'erasing')
-    .where('occurrence.closes_at', '>=', from)
-    .where('occurrence.closes_at', '<', until)
-    .orderBy('occurrence.closes_at')
-    .execute()
-
-/** In a ritual that tells something across teams members' answers are sealed: whatever stands in the log is its leaders'. */
-async function entriesIn(house: House, { kind, from, until }: Bounds) {
+/** Of a poll, not before its key is destroyed. */
+const closedIn = (house: House, monday: Temporal.PlainDate) => {
+  const start = monday.toZonedDateTime(house.manifest.organisation.zone)
   return house.db.kysely
     .selectFrom('occurrence')
-    .innerJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
-    .innerJoin('response', 'response.occurrence_id', 'occurrence.id')
-    .selectAll('response')
-    .where('ritual.kind', '=', kind)
-    .where('occurrence.closes_at', '>=', from)
-    .where('occurrence.closes_at', '<', until)
-    .orderBy('response.id')
+    .select(['id', 'ritual_id', 'number'])
+    .where('closes_at', '>=', instantText(start.toInstant()))
+    .where('closes_at', '<', instantText(start.add({ weeks: 1 }).toInstant()))
+    .where('phase', 'in', ['closed', OVER])
+    .orderBy('closes_at')
     .execute()
+}
+
+/** Looked up in one query. */
+const AT_ONCE = 500
+
+async function resultsOf(house: House, occurrences: string[]): Promise<Map<string, string>> {
+  const results = new Map<string, string>()
+  for (const some of chunks(occurrences, AT_ONCE)) {
+    const rows = await house.db.kysely.selectFrom('result').selectAll().where('occurrence_id', 'in', some).execute()
+    for (const { occurrence_id, document } of rows) results.set(occurrence_id, document)
+  }
+  return results
+}
+
+/** In a ritual that tells something across teams members' answers are sealed: whatever stands in the log is its leaders'. */
+async function entriesOf(house: House, occurrences: string[]) {
+  const rows = []
+  for (const some of chunks(occurrences, AT_ONCE)) {
+    const found = await house.db.kysely
+      .selectFrom('response')
+      .selectAll()
+      .where('occurrence_id', 'in', some)
+      .orderBy('id')
+      .execute()
+    rows.push(...found)
+  }
+  return Map.groupBy(rows, (row) => row.occurrence_id)
 }

@@ -70,8 +70,15 @@ export interface CommandSpec<Options, State, Tally> {
 export interface Across<State, Tally> {
   /** How many whole weeks it looks back; the running one never belongs to it. */
   weeks: number
-  /** `held`: oldest first; `week`: Monday of the last whole week. */
-  report(held: Held<State, Tally>[], week: string, threshold: number, reader: Reader): Message
+  /** Gathers what a year of many teams has to say, a week at a time, so that nobody has to hold all of it. */
+  gather(threshold: number): Gathering<State, Tally>
+}
+
+export interface Gathering<State, Tally> {
+  /** Takes the next week, oldest first: its Monday, and all that was published in it in the order of closing. */
+  take(week: string, held: Held<State, Tally>[]): void
+  /** Says what there is to say at the end of the last week that was taken. */
+  report(reader: Reader): Message
 }
 
 /** How a ritual brings people together: once, at the opening. */

@@ -1,6 +1,6 @@
 /** `overview`: what can be told of all teams together, for admins and whom the manifest names. */
 import type { Reply } from '#platform'
-import { heldAcross, lastWholeWeek } from '../across.ts'
+import { gatherAcross, lastWholeWeek } from '../across.ts'
 import { type Caller, notice } from '../caller.ts'
 import type { House } from '../house.ts'
 import type { Command } from './command.ts'
@@ -15,9 +15,7 @@ export const overview: Command = {
 async function runOverview(house: House, caller: Caller): Promise<Reply> {
   const kind = [...house.rituals.values()].find(({ across }) => across)
   if (!kind?.across) return notice(caller.t('overview.none'))
-  const week = lastWholeWeek(house)
-  const held = await heldAcross(house, kind, week, kind.across.weeks)
+  const gathering = await gatherAcross(house, kind, kind.across, lastWholeWeek(house))
   const reader = { t: house.texts.speak(caller.language, kind.kind), zone: caller.zone, me: null }
-  const threshold = house.manifest.privacy.minimumGroup
-  return { type: 'notice', message: kind.across.report(held, week.toString(), threshold, reader) }
+  return { type: 'notice', message: gathering.report(reader) }
 }

@@ -20,6 +20,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     sql`create table audit (
       id ${serial}, at text not null, actor_id text, what text not null, ritual_id text, detail text)`,
     sql`create index audit_at on audit (at)`,
+    // Across all teams: what closed in one week.
+    sql`create index occurrence_closes on occurrence (closes_at)`,
     ...refusal,
   ]) {
     await statement.execute(db)
