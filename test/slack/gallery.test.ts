@@ -35,7 +35,7 @@ for (const ritual of (await discoverRituals()).values()) {
         fc.property(fc.nat().map(String), fc.constantFrom(...variantsOf(ritual)), (seed, options) =>
           check(sceneOf(ritual, options, seed)),
         ),
-        { numRuns: 8 },
+        { numRuns: 5 },
       )
 
     it('says what Slack takes, and all of it', () => {
