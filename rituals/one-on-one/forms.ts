@@ -140,12 +140,13 @@ const ownPoints = (view: OneOnOneView, reader: Reader): { pair: Pair; point: Poi
   )
 
 function strikeField(own: { pair: Pair; point: Point }[], { t, me }: Reader): Field {
-  const options = own.map(({ pair, point }) => ({
-    value: strikeValue(pair.key, point),
-    label:
-      shortened(me?.role === 'leader' ? `${pair.member.name}: ${point.text}` : point.text, LABEL_MAX) ||
-      t('form.strike.blank'),
-  }))
+  // What was written in one and the same moment goes by one name, and goes together.
+  const byName = Map.groupBy(own, ({ pair, point }) => strikeValue(pair.key, point))
+  const options = [...byName].map(([value, points]) => {
+    const text = points.map(({ point }) => point.text).join('; ')
+    const label = me?.role === 'leader' ? `${points[0]!.pair.member.name}: ${text}` : text
+    return { value, label: shortened(label, LABEL_MAX) || t('form.strike.blank') }
+  })
   return { type: 'choice', name: 'point', label: t('form.strike.point'), options, required: true }
 }
 

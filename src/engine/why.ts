@@ -169,7 +169,8 @@ export async function adminNames(house: House): Promise<string[]> {
 
 function readersWords(house: House, { t }: Caller, ritual: KnownRitual): string {
   const team = teamName(ritual)
-  if (!isAnonymousRitual(ritual)) return t(`why-me.readers.${ritual.kind.scope === 'group' ? 'group' : 'named'}`, { team })
+  if (!isAnonymousRitual(ritual))
+    return t(`why-me.readers.${ritual.kind.scope === 'group' ? 'group' : 'named'}`, { team })
   const threshold = house.manifest.privacy.minimumGroup
   if (ritual.kind.privacy === 'optional') return t('why-me.readers.sealed', { team, threshold })
   return ritual.role === 'leader'
