@@ -22,7 +22,9 @@ export function remarks(manifest: Manifest, rituals: ReadonlyMap<string, AnyRitu
 function smallTeamText(ritual: ManifestRitual, team: ManifestTeam, manifest: Manifest): string {
   const members = team.members.length === 1 ? '1 member' : `${team.members.length} members`
   const partner = partnerOf(team, manifest)
-  const advice = partner ? ` Make one team of it and ${partner.id} for this, with one ${ritual.kind} in the place of two?` : ''
+  const advice = partner
+    ? ` Make one team of it and ${partner.id} for this, with one ${ritual.kind} in the place of two?`
+    : ''
   return `${team.id} has ${members}: its ${ritual.kind} will never show results (threshold ${manifest.privacy.minimumGroup}).${advice}`
 }
 

@@ -62,10 +62,7 @@ describe('as a process', { timeout: 120_000 }, () => {
 
   test('apply, then the bot runs: plan still looks, apply steps back', async () => {
     const { folder, url } = house()
-    expect(run(folder, 'apply').stdout.trimEnd().split('\n').slice(-2)).toEqual([
-      '+ ritual one-on-one',
-      'Applied.',
-    ])
+    expect(run(folder, 'apply').stdout.trimEnd().split('\n').slice(-2)).toEqual(['+ ritual one-on-one', 'Applied.'])
     const bot = await openDatabase(url)
     try {
       expect(run(folder, 'plan').stdout.trimEnd().endsWith(inForce)).toBe(true)
