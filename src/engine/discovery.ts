@@ -1,5 +1,4 @@
 /** Finds the rituals: one folder each under `rituals/`, sorted. An invalid one stops the start and says what it lacks. */
-import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Ritual } from '#ritual'
@@ -35,9 +34,7 @@ const shape = z.object({
 /** @throws Error naming the folder and everything that is wrong with it. */
 export async function discoverRituals(folder: URL = RITUALS): Promise<Map<string, AnyRitual>> {
   const entries = await readdir(folder, { withFileTypes: true })
-  const names = entries
-    .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/ritual.ts`, folder)))
-    .map((entry) => entry.name)
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
   const rituals = new Map<string, AnyRitual>()
   for (const name of names.toSorted()) {
     const ritual = await load(new URL(`${name}/ritual.ts`, folder), name)
