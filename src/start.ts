@@ -41,6 +41,11 @@ export async function start(environment: NodeJS.ProcessEnv, options: string[]): 
   const log = createLog(env.LOG_LEVEL)
   const rituals = await discoverRituals()
   const manifest = manifestOrProblem(env.TEAMRUNDE_MANIFEST, rituals, log)
+  if (!env.playground && (env.MicrosoftAppId !== undefined || env.TEAMS_UNAUTHENTICATED_LOOPBACK === '1')) {
+    throw new ProblemError(
+      'Microsoft Teams comes in a later version. Unset its variables to go on with Slack alone, or set TEAMRUNDE_PLAYGROUND=1 to try the playground.',
+    )
+  }
   if (options.includes('--fresh')) await beginAnew(env, log)
   const metrics = createMetrics()
   const db = await openDatabase(env.DATABASE_URL, {

@@ -56,7 +56,7 @@ export async function remind(
 ): Promise<void> {
   const due = guests.filter((guest) => guest.absent === null && guest.remindAt !== null && guest.remindAt <= now)
   if (due.length === 0) return
-  for (const guest of due) guest.remindAt = whenAtWork(house, occasion, guest)
+  for (const guest of due) guest.remindAt = whenAtWork(house, occasion, guest, now)
   const atWork = due.filter((guest) => guest.remindAt !== null && guest.remindAt <= now)
   for (const guest of atWork) guest.remindAt = null
   await post(house, trx, await reminderDrafts(house, trx, occasion, unanswered(house, occasion, atWork)))
@@ -74,9 +74,12 @@ export async function remind(
   }
 }
 
-/** Looked at again then, because who answers in the evening is not reminded in the morning. Null when it is too late by then. */
-function whenAtWork(house: House, occasion: Occasion, guest: Guest): string | null {
-  const at = house.calendars.organisation.nextWorkingInstant(house.clock.now(), guest.zone)
+/**
+ * Looked at again then, because who answers in the evening is not reminded in the morning. Null when it is too late by then. `now` is the
+ * moment of this step: by a clock that has gone on meanwhile it would never be time.
+ */
+function whenAtWork(house: House, occasion: Occasion, guest: Guest, now: string): string | null {
+  const at = house.calendars.organisation.nextWorkingInstant(Temporal.Instant.from(now), guest.zone)
   const text = at && instantText(at)
   return text !== null && text < occasion.row.closes_at ? text : null
 }

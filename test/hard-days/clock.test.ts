@@ -105,6 +105,18 @@ for (const engine of databases) {
       expect(await reached(story, 'ana', BERLIN)).toEqual(['2026-12-07T09:00', '2026-12-07T10:00'])
     })
 
+    it('goes on while the engine works: a reminder is sent once, and there is an end of things to do', async () => {
+      await using story = await tell(engine, { manifest: mondays, now: '2026-12-06T12:00' })
+      await story.to('2026-12-07T11:29')
+      const begun = story.house.clock.now()
+      let looks = 0
+      Object.assign(story.house.clock, { now: () => begun.add({ minutes: 2, milliseconds: (looks += 1) }) })
+      await story.engine.drain()
+      expect(looks).toBeLessThan(1000)
+      expect(story.standing('@ben').filter(({ text }) => text.includes('noch'))).toHaveLength(1)
+      expect(await story.engine.drain()).toBe(0)
+    })
+
     it('does not call missed what its leader had paused, nor what was a holiday', async () => {
       await using story = await tell(engine, { manifest: mondays, now: '2026-12-06T12:00' })
       await story.command('lead', 'pause runde bis 2026-12-31')

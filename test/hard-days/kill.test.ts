@@ -224,10 +224,23 @@ describe('a start that can not be', () => {
     expect((await first.get('/readyz')).status).toBe(200)
   })
 
-  it('says that Slack comes later, and how to go on without', async () => {
-    const env = { SLACK_BOT_TOKEN: 'xoxb-1-secret', SLACK_APP_TOKEN: 'xapp-1-secret' }
+  it('says that Teams comes later, and how to go on without', async () => {
+    const id = '00000000-0000-0000-0000-000000000001'
+    const env = { MicrosoftAppId: id, MicrosoftAppTenantId: id, MicrosoftAppPassword: 'secret' }
     const text = await refusal({ env })
+    expect(text).toContain('Microsoft Teams comes in a later version.')
     expect(text).toContain('TEAMRUNDE_PLAYGROUND=1')
+    expect(text).not.toContain('secret')
+  })
+
+  it('says that Slack can not be reached, without its tokens', async () => {
+    const env = {
+      SLACK_BOT_TOKEN: 'xoxb-1-secret',
+      SLACK_APP_TOKEN: 'xapp-1-secret',
+      SLACK_API_URL: 'http://127.0.0.1:1/api/',
+    }
+    const text = await refusal({ env })
+    expect(text).toContain('Slack')
     expect(text).not.toContain('secret')
   })
 
