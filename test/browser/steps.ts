@@ -7,13 +7,13 @@ export async function passTime(page: Page, button: string): Promise<void> {
   await page.locator('#clock:not([aria-busy])').waitFor()
 }
 
-/** From event to event, until there is something to see. @throws when it does not come within twenty events */
+/** From event to event, until there is something to see. @throws when it does not come within sixty events */
 export async function passTimeUntil(page: Page, button: string, seen: () => Promise<boolean>): Promise<void> {
-  for (let events = 0; events < 20; events += 1) {
+  for (let events = 0; events < 60; events += 1) {
     if (await seen()) return
     await passTime(page, button)
   }
-  throw new Error('twenty events have passed, and it has not come')
+  throw new Error('sixty events have passed, and it has not come')
 }
 
 /** As whom the page is looked at; by keyboard, as far as the list goes. */
