@@ -146,7 +146,7 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     what: 'dass ein Ritual gestartet, ausgelassen, angehalten, fortgesetzt, abgeschlossen oder angemahnt oder ein Manifest angewandt wurde; wann, und von wem',
     whose: 'Führungskräfte und Admins',
     why: 'damit sich später zeigen lässt, wer was getan hat',
-    kept: '{{results}}; vorher lässt es sich nicht ändern',
+    kept: '{{results}}; bis dahin lässt die Datenbank keine Änderung zu',
     readers: 'Admins an der Maschine',
   },
   setting: {

@@ -146,7 +146,7 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     what: 'that a ritual was started, skipped, paused, resumed, closed or reminded of, or a manifest applied; when, and by whom',
     whose: 'leaders and admins',
     why: 'so that it can be shown later who did what',
-    kept: 'for {{results}}; only the database itself could change it before',
+    kept: 'for {{results}}; until then the database refuses to change it',
     readers: 'admins at the machine',
   },
   setting: {
