@@ -75,6 +75,7 @@ export function recordingPlatform(name: string, now: () => string) {
       put(outgoing, (standing.get(reference['id']!)?.edits ?? 0) + 1)
     },
     conversation: async (people) => `@${people.toSorted().join('+')}`,
+    chatLink: async () => null,
     roster: async () => [],
     profile: async (person) => ({ id: person, name: person, email: null, zone: null, language: null, kind: 'person' }),
     lookUp: async () => [],

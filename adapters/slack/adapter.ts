@@ -129,6 +129,8 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
       inbox = null
     },
     ...sending,
+    // A group has its own conversation here.
+    chatLink: async () => null,
     roster: (channel) => introduced().then(() => people.roster(channel)),
     profile: (person) => introduced().then(() => people.profile(person)),
     lookUp: (emails) => introduced().then(() => people.lookUp(emails)),

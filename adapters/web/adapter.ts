@@ -34,6 +34,7 @@ export function createWebAdapter(workspace: Workspace, report: FaultReport = () 
     send: async (outgoing) => ({ delivery: outgoing.id }),
     update: async () => {},
     conversation: (people) => groups.open(people),
+    chatLink: async () => null,
     async roster(channel) {
       const known = (await workspace.channels()).some(({ id }) => id === channel)
       if (!known) throw new DeliveryError('never', `web: there is no channel ${channel}`)

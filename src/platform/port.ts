@@ -62,6 +62,11 @@ export interface Platform {
    * need be. Takes platform ids.
    */
   conversation(people: string[]): Promise<string>
+  /**
+   * An address at which whoever opens it finds a chat of their own with these people, without the bot; null where the platform has none. It may
+   * be asked for every message to a group whose members are written to alone. Takes platform ids, the reader's own not among them.
+   */
+  chatLink(people: string[]): Promise<string | null>
   /** Everyone in a channel, guests, bots and deactivated people included and marked. */
   roster(channel: string): Promise<Profile[]>
   profile(person: string): Promise<Profile>

@@ -120,6 +120,7 @@ function noting(): Platform {
   return {
     name: 'slack',
     groups: true,
+    chatLink: async () => null,
     start: async () => {},
     stop: async () => {},
     send: async ({ conversation }) => ({

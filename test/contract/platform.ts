@@ -111,6 +111,12 @@ export function platformContract(name: string, open: () => Promise<Scene>): void
         expect([await platform.conversation([ana]), await platform.conversation([ben])]).not.toContain(group)
       })
 
+      it('find a chat of their own where the bot can’t open one for them', async () => {
+        const link = await scene.platform.chatLink([scene.people[1]])
+        if (link !== null) expect(URL.parse(link)?.protocol).toBe('https:')
+        expect(link !== null || scene.platform.groups).toBe(true)
+      })
+
       it('are the same in a channel’s roster and in their profile, with what kind they are', async () => {
         const roster = await scene.platform.roster(scene.channel)
         expect(roster.map(({ id }) => id)).toEqual(expect.arrayContaining(scene.people))
