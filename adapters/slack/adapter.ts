@@ -4,16 +4,16 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { App } from '@slack/bolt'
-import { type Inbox, type Platform, SetupError } from '#platform'
+import { type AdapterLog, faultName, type Inbox, type Platform, realTime, SetupError, silent } from '#platform'
 import { answering } from './answering.ts'
 import { clientOptions, createClients } from './clients.ts'
 import { refusalIn } from './errors.ts'
 import { createGate } from './gate.ts'
 import { createHttpReceiver } from './http.ts'
 import { listen } from './listening.ts'
-import { faultName, sdkLogger, silent, type SlackLog } from './log.ts'
+import { sdkLogger } from './log.ts'
 import { isOurs, type Workspace } from './origin.ts'
-import { createPace, type PaceOptions, realTime } from './pace.ts'
+import { createPace, type PaceOptions } from './pace.ts'
 import { createPeople } from './people.ts'
 import type { SlackReader } from './reader.ts'
 import { createReception } from './reception.ts'
@@ -31,7 +31,7 @@ export interface SlackOptions extends PaceOptions {
   apiUrl?: string | undefined
   /** In which language and zone Slack is spoken to people of whom it has not said theirs. */
   defaults?: SlackReader
-  log?: SlackLog
+  log?: AdapterLog
 }
 
 export interface SlackAdapter extends Platform {

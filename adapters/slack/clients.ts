@@ -3,7 +3,8 @@
  * somebody's eyes, which may not. So no queue of messages ever holds up a form.
  */
 import { webApi } from '@slack/bolt'
-import { sdkLogger, type SlackLog } from './log.ts'
+import type { AdapterLog } from '#platform'
+import { sdkLogger } from './log.ts'
 
 export type Client = webApi.WebClient
 
@@ -21,7 +22,7 @@ export interface ClientOptions {
   botToken: string
   /** Another address of Slack's Web API. */
   apiUrl?: string | undefined
-  log: SlackLog
+  log: AdapterLog
 }
 
 export const createClients = (options: ClientOptions): Clients => ({

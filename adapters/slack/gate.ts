@@ -1,7 +1,6 @@
 /** Whether Slack lets the bot speak. Once it was uninstalled or its token is revoked, nothing is sent any more, and that is said once. */
-import { DeliveryError } from '#platform'
+import { type AdapterLog, DeliveryError } from '#platform'
 import { isShutOut, refusalIn, SHUT_OUT_PAUSE } from './errors.ts'
-import type { SlackLog } from './log.ts'
 
 export interface Gate {
   /** @throws DeliveryError `wait` instead of calling while the bot is shut out */
@@ -9,7 +8,7 @@ export interface Gate {
   shut(because: string): void
 }
 
-export function createGate(log: SlackLog): Gate {
+export function createGate(log: AdapterLog): Gate {
   let reason: string | null = null
 
   function shut(because: string): void {

@@ -1,23 +1,10 @@
 /** The body of a request from Slack: JSON for events, a form for all else, in which interactions come as JSON under `payload`. */
-import type { IncomingMessage } from 'node:http'
 import { parse } from 'node:querystring'
 
 export type Body = Record<string, unknown>
 
-/** Bytes. What Slack sends is some kilobytes; a form with ten full answers less than 200. */
-const MOST = 1_000_000
-
-/** @returns null when it is too long */
-export async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > MOST) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
+/** Bytes at most. What Slack sends is some kilobytes; a form with ten full answers less than 200. */
+export const MOST = 1_000_000
 
 /** @returns null for what is no object */
 export function parseBody(raw: string, contentType: string): Body | null {

@@ -4,8 +4,9 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type App, isValidSlackRequest } from '@slack/bolt'
-import { parseBody, readBody } from './http-body.ts'
-import { sdkLogger, type SlackLog } from './log.ts'
+import { type AdapterLog, readBody } from '#platform'
+import { MOST, parseBody } from './http-body.ts'
+import { sdkLogger } from './log.ts'
 import { teamIn } from './origin.ts'
 import { type Belongs, passOn, type Receiver } from './receiver.ts'
 
@@ -19,7 +20,7 @@ const SKEW = 300
 export function createHttpReceiver(
   signingSecret: string,
   belongs: Belongs,
-  log: SlackLog,
+  log: AdapterLog,
   now: () => number,
 ): HttpReceiver {
   let app: App | null = null
@@ -28,7 +29,7 @@ export function createHttpReceiver(
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return end(response, 405)
     if (!isRunning || app === null) return end(response, 503)
-    const raw = await readBody(request)
+    const raw = await readBody(request, MOST)
     if (raw === null) return refuse(response, 413, 'too much at once')
     const why = whyNot(request, raw)
     if (why !== null) return refuse(response, 401, why)

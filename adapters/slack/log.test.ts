@@ -1,6 +1,7 @@
 /** What of the SDK's log is kept. */
 import { describe, expect, it } from 'vitest'
-import { faultName, sdkLogger } from './log.ts'
+import { faultName } from '#platform'
+import { sdkLogger } from './log.ts'
 
 describe('the SDK’s log', () => {
   it('keeps its first words and nothing that it quotes', () => {

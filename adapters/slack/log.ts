@@ -3,19 +3,11 @@
  * and of the rest only the first words are kept, up to where something could be quoted.
  */
 import type { Logger, LogLevel } from '@slack/bolt'
-
-/** Where faults are written: pino's logger fits. */
-export interface SlackLog {
-  info(details: object, message: string): void
-  warn(details: object, message: string): void
-  error(details: object, message: string): void
-}
-
-export const silent: SlackLog = { info() {}, warn() {}, error() {} }
+import type { AdapterLog } from '#platform'
 
 const LEVEL = 'info' as LogLevel.INFO
 
-export function sdkLogger(log: SlackLog): Logger {
+export function sdkLogger(log: AdapterLog): Logger {
   return {
     debug() {},
     // What the SDK holds worth knowing about each connection is told by the adapter itself.
@@ -34,11 +26,4 @@ function firstWords(said: unknown[]): string {
   const [first] = said
   const text = first instanceof Error ? `${first.name}: ${first.message}` : String(first)
   return (/^[^("'`{[<:]*/.exec(text)?.[0] ?? '').slice(0, MOST_CHARACTERS).trim()
-}
-
-/** What of a fault may be logged: its name and code, never its text, which may quote what people wrote. */
-export function faultName(fault: unknown): { fault: string } {
-  if (!(fault instanceof Error)) return { fault: typeof fault }
-  const code = 'code' in fault && typeof fault.code === 'string' ? ` ${fault.code}` : ''
-  return { fault: `${fault.name}${code}` }
 }

@@ -1,7 +1,7 @@
 /** Slack's pace, on a clock that jumps to the next moment at which anybody waits. */
 import { describe, expect, it } from 'vitest'
-import { DeliveryError } from '#platform'
-import { createPace, LONG_PATIENCE, type Pace, type Time } from './pace.ts'
+import { DeliveryError, type Time } from '#platform'
+import { createPace, LONG_PATIENCE, type Pace } from './pace.ts'
 
 interface Sleeper {
   at: number

@@ -3,20 +3,8 @@
  * and so many messages a minute in the workspace. Whoever is too early is told when to come back, and their place is kept: so what waits stands in the outbox,
  * where a process that dies leaves it untouched, and not half-sent in its hands.
  */
-import { DeliveryError } from '#platform'
+import { DeliveryError, type Line, ownLine, type Places, realTime, sharedLine, spacing, type Time } from '#platform'
 import { isDirect } from './ids.ts'
-import { type Line, ownLine, type Places, sharedLine, spacing } from './line.ts'
-
-export interface Time {
-  /** Milliseconds since 1970. */
-  now(): number
-  wait(milliseconds: number): Promise<void>
-}
-
-export const realTime: Time = {
-  now: () => Date.now(),
-  wait: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
-}
 
 export interface Pace {
   /**
@@ -49,6 +37,9 @@ const PER_MINUTE = {
 export type Method = keyof typeof PER_MINUTE
 
 const SECOND = 1000
+const MINUTE = 60_000
+/** Milliseconds of a minute that make up for calls that take longer on their way than others. */
+const MARGIN = 600
 /** Milliseconds between two messages in a channel that make up for the same. */
 const CHANNEL_MARGIN = 30
 /** Milliseconds that are waited for here all the same. */
@@ -73,8 +64,8 @@ export function createPace({
   const channels = new Map<string, Channel>()
 
   const lineOf = (method: Method): Line => {
-    const most = method === 'chat.postMessage' ? postsPerMinute : PER_MINUTE[method]
-    const known = lines.get(method) ?? (places ? sharedLine(places, `slack.${method}`, spacing(most)) : ownLine(most))
+    const limit = { most: method === 'chat.postMessage' ? postsPerMinute : PER_MINUTE[method], window: MINUTE + MARGIN }
+    const known = lines.get(method) ?? (places ? sharedLine(places, `slack.${method}`, spacing(limit)) : ownLine(limit))
     lines.set(method, known)
     return known
   }

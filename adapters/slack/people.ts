@@ -1,11 +1,11 @@
 /** The people of the workspace. What Slack says about them is kept, and refreshed by its events. */
-import { type Availability, DeliveryError, type Language, type Profile } from '#platform'
+import { type Availability, DeliveryError, type Language, type Profile, type Time } from '#platform'
 import { statusSaysAway } from './absence.ts'
 import type { Client } from './clients.ts'
 import { deliveryError, refusalIn } from './errors.ts'
 import type { Gate } from './gate.ts'
 import { personId, userIn } from './ids.ts'
-import type { Method, Pace, Time } from './pace.ts'
+import type { Method, Pace } from './pace.ts'
 import { asProfile, slackUser, type SlackUser } from './profiles.ts'
 
 export interface People {

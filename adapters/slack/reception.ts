@@ -1,13 +1,18 @@
 /** What everything that comes in has need of: who acts, how they are spoken to, and where it goes. */
-import type { Inbox, PlatformEvent, Reply } from '#platform'
+import {
+  type AdapterLog,
+  createRecent,
+  faultName,
+  type Inbox,
+  type PlatformEvent,
+  type Reply,
+  type Time,
+} from '#platform'
 import type { Gate } from './gate.ts'
 import { personId } from './ids.ts'
 import type { Actor } from './incoming.ts'
-import { faultName, type SlackLog } from './log.ts'
-import type { Time } from './pace.ts'
 import type { People } from './people.ts'
 import type { SlackReader } from './reader.ts'
-import { createRecent } from './recent.ts'
 import type { Replies } from './replies.ts'
 import type { Sending } from './sending.ts'
 
@@ -18,7 +23,7 @@ export interface ReceptionParts {
   sending: Sending
   gate: Gate
   time: Time
-  log: SlackLog
+  log: AdapterLog
   /** The workspace the bot is installed in. */
   team: () => string
   /** For those about whom Slack has not said anything yet. */

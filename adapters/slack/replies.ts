@@ -1,15 +1,14 @@
 /** What the engine answers, shown in Slack: where somebody pressed, in a form, beside it for one person alone, or in the Home tab. */
 import type { types } from '@slack/bolt'
-import { DeliveryError, type Reply } from '#platform'
+import { type AdapterLog, DeliveryError, faultName, type Reply, type Time } from '#platform'
 import { type Message, paragraph } from '#message'
 import type { Answering } from './answering.ts'
 import type { Client } from './clients.ts'
 import { deliveryError, refusalIn } from './errors.ts'
 import { homeView } from './home.ts'
 import { canReplace } from './incoming.ts'
-import { faultName, type SlackLog } from './log.ts'
 import { errorsAt, formView, noticeView } from './modal.ts'
-import type { Pace, Time } from './pace.ts'
+import type { Pace } from './pace.ts'
 import { type Part, partsOf } from './parts.ts'
 import type { SlackReader } from './reader.ts'
 import type { Sending } from './sending.ts'
@@ -54,7 +53,7 @@ export interface ReplyParts {
   answering: Answering
   pace: Pace
   time: Time
-  log: SlackLog
+  log: AdapterLog
 }
 
 export function createReplies({ front, sending, answering, pace, time, log }: ReplyParts): Replies {

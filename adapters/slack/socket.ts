@@ -3,12 +3,12 @@
  * while it reconnects, and waits five seconds before it tries.
  */
 import { type App, SocketModeReceiver, webApi } from '@slack/bolt'
+import { type AdapterLog, faultName, type Time } from '#platform'
 import { clientOptions } from './clients.ts'
 import { refusalIn } from './errors.ts'
 import type { Gate } from './gate.ts'
-import { faultName, sdkLogger, type SlackLog } from './log.ts'
+import { sdkLogger } from './log.ts'
 import { teamIn } from './origin.ts'
-import type { Time } from './pace.ts'
 import { type Belongs, passOn, type Receiver } from './receiver.ts'
 
 export interface SocketOptions {
@@ -16,7 +16,7 @@ export interface SocketOptions {
   apiUrl?: string | undefined
   belongs: Belongs
   gate: Gate
-  log: SlackLog
+  log: AdapterLog
   time: Time
 }
 
@@ -114,7 +114,7 @@ const pauseBefore = (attempt: number): number =>
   attempt === 0 ? 500 : Math.min(LONGEST_PAUSE, 1000 * 2 ** attempt) * (0.5 + Math.random() / 2)
 
 /** Bolt hands every payload to the app it was given: to this one, which knows what counts as received. */
-function receiving(app: App, belongs: Belongs, log: SlackLog): App {
+function receiving(app: App, belongs: Belongs, log: AdapterLog): App {
   const through = Object.create(app) as App
   through.processEvent = async ({ body, ack, retryNum }) => {
     if (!isObject(body) || !belongs(body)) {
@@ -131,7 +131,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** An envelope without what the SDK expects in it must not end the process. */
-function quiet(receiver: SocketModeReceiver, log: SlackLog): Pick<SocketModeReceiver, 'client' | 'init'> {
+function quiet(receiver: SocketModeReceiver, log: AdapterLog): Pick<SocketModeReceiver, 'client' | 'init'> {
   const { client } = receiver
   const [read] = client.listeners('ws_message')
   client.removeAllListeners('ws_message')

@@ -9,6 +9,11 @@ import type { Inbox } from './events.ts'
 export type * from './events.ts'
 export type * from './findings.ts'
 export { DeliveryError, type Obstacle, SetupError } from './errors.ts'
+export { readBody } from './body.ts'
+export { type Limit, type Line, ownLine, type Places, sharedLine, spacing } from './line.ts'
+export { type AdapterLog, faultName, silent } from './log.ts'
+export { createRecent } from './recent.ts'
+export { realTime, type Time } from './time.ts'
 
 export type Language = 'de' | 'en'
 

@@ -1,4 +1,4 @@
-/** What came a moment ago: Slack brings things twice when it is unsure. Answers the engine takes once anyway, whichever replica they come to. */
+/** What came a moment ago: platforms bring things twice when they are unsure. Answers the engine takes once anyway, whichever replica they come to. */
 const MOST = 5000
 
 /** @returns a question whether this id comes for the first time; asking marks it */

@@ -1,4 +1,4 @@
-/** Who may call next, and when. Alone, the bot uses a limit to the full; where replicas share it, their calls are spread evenly. */
+/** Who may call a platform next, and when. Alone, the bot uses a limit to the full; where replicas share it, their calls are spread evenly. */
 
 /**
  * A book of places for several processes.
@@ -8,7 +8,7 @@
  */
 export type Places = (line: string, every: number) => Promise<number>
 
-/** The calls of one method in order of their times. */
+/** Calls under the same limits, in order of their times. */
 export interface Line {
   /** The time at which this caller may go, in milliseconds since 1970; the same again until it has gone. */
   place(who: string, now: number): number | Promise<number>
@@ -19,25 +19,31 @@ export interface Line {
   held(): number
 }
 
+/** So many calls in any window of so many milliseconds. */
+export interface Limit {
+  most: number
+  window: number
+}
+
 const MINUTE = 60_000
-/** Milliseconds of a window that make up for calls that take longer on their way than others. */
-const MARGIN = 600
 
-/** Milliseconds between two of so many calls in a minute. */
-export const spacing = (most: number): number => Math.ceil((MINUTE + MARGIN) / most)
+/** Milliseconds between two calls that keep all of these limits. */
+export const spacing = (...limits: Limit[]): number =>
+  Math.ceil(Math.max(...limits.map(({ most, window }) => window / most)))
 
-/** Past calls as far as they count, and those that have been promised: so many in any minute, as fast as they come. */
-export function ownLine(most: number): Line {
+/** Past calls as far as they count, and those that have been promised: so many in each window, as fast as they come. */
+export function ownLine(...limits: Limit[]): Line {
   const times: number[] = []
+  const longest = Math.max(...limits.map(({ most }) => most))
   const promises = createPromises()
   return {
     ...promises,
     place(who, now) {
       const kept = promises.kept(who, now)
       if (kept !== undefined) return kept
-      while (times.length > most) times.shift()
-      const first = times.length < most ? 0 : times[times.length - most]! + MINUTE + MARGIN
-      const at = Math.max(now, first, times.at(-1) ?? 0, promises.held())
+      while (times.length > longest) times.shift()
+      const first = limits.map(({ most, window }) => (times.length < most ? 0 : times[times.length - most]! + window))
+      const at = Math.max(now, ...first, times.at(-1) ?? 0, promises.held())
       times.push(at)
       return promises.keep(who, at)
     },
