@@ -1,7 +1,7 @@
 /** The neutral blocks as Slack's. Charts and tables are drawn where Slack shows them; everywhere else, and beyond what it takes, they stand as text. */
-import type { Block } from '#message'
+import { type Block, chartTable } from '#message'
 import { buttonElement } from './button.ts'
-import { chartBlocks, chartTable } from './chart.ts'
+import { chartBlocks } from './chart.ts'
 import { factBlocks, listBlocks, noteBlocks, textBlocks } from './paragraph.ts'
 import type { SlackReader } from './reader.ts'
 import type { SlackBlock, Surface } from './surface.ts'

@@ -2,12 +2,10 @@
  * Charts: https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block, read 2026-11-21. Beside each stands its sentence and its table, because
  * a chart alone tells nothing to a screen reader, in an old client or about an interval.
  */
-import type { Block, Chart } from '#message'
-import type { Language } from '#platform'
+import type { Chart } from '#message'
 import { noteBlocks, textBlocks } from './paragraph.ts'
 import type { SlackReader } from './reader.ts'
 import type { SlackBlock } from './surface.ts'
-import type { Table } from './table.ts'
 
 export interface ChartBlock {
   type: 'data_visualization'
@@ -66,21 +64,3 @@ const labelsOf = (chart: Chart): string[] => [
 const pointAt = ({ points }: Chart['series'][number], label: string) => points.find((point) => point.label === label)
 
 const valueAt = (series: Chart['series'][number], label: string): number | null => pointAt(series, label)?.value ?? null
-
-/** The numbers of a chart, with their intervals. */
-export function chartTable(chart: Chart, language: Language): Table {
-  const numbers = new Intl.NumberFormat(language === 'de' ? 'de-DE' : 'en-GB', { maximumFractionDigits: 2 })
-  const cell = (series: Chart['series'][number], label: string): string => {
-    const point = pointAt(series, label)
-    if (!point || point.value === null) return '–'
-    const { low, high, value } = point
-    const interval = low === undefined || high === undefined ? '' : ` (${numbers.format(low)}–${numbers.format(high)})`
-    return numbers.format(value) + interval
-  }
-  return {
-    type: 'table',
-    caption: chart.title,
-    columns: [chart.unit, ...chart.series.map(({ name }) => name)],
-    rows: labelsOf(chart).map((label) => [label, ...chart.series.map((series) => cell(series, label))]),
-  } satisfies Block
-}

@@ -3,6 +3,7 @@
  * here knows a platform. What people wrote is always a `plain` node, so that markup can't be injected.
  */
 export { ABSTAIN, checkAnswers } from './form.ts'
+export { chartTable } from './chart-table.ts'
 export { shortened } from './shortened.ts'
 export { formatInstant, plainText } from './text.ts'
 export type { Answers, AnswerValue, Choice, Field, FieldProblem, Form, ScaleStep } from './form.ts'
@@ -21,7 +22,8 @@ export type RichText = Inline[]
 
 /**
  * A button. `action` names what pressing it means, `value` is an opaque argument (never an answer of an anonymous ritual);
- * `occurrence` is stamped by the engine so that a press finds its way home.
+ * `occurrence` is stamped by the engine so that a press finds its way home. `opens` says that pressing it opens a form, as far as is known when
+ * the message is written: Teams opens one only from a button that says so beforehand. Where it turns out otherwise, the platform copes.
  */
 export interface Button {
   action: string
@@ -29,6 +31,7 @@ export interface Button {
   style?: 'primary' | 'danger'
   value?: string
   occurrence?: string
+  opens?: 'form'
 }
 
 /** One point of a series; `low` and `high` draw an interval around it, in the chart's unit. */

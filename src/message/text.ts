@@ -2,7 +2,8 @@
  * A message as plain text: what a notification, a screen reader or a log of a conversation shows, and the fallback on every platform. Charts are
  * their table, instants stand in the reader's zone.
  */
-import { formatInstant, LOCALES, type Language } from './dates.ts'
+import { chartTable } from './chart-table.ts'
+import { formatInstant, type Language } from './dates.ts'
 import type { Block, Chart, Inline, Message, RichText } from './message.ts'
 
 export { formatInstant } from './dates.ts'
@@ -69,20 +70,8 @@ function inlineText(inline: Inline, { language, zone }: TextReader): string {
 const hanging = (mark: string, text: string): string => mark + text.replaceAll('\n', `\n${' '.repeat(mark.length)}`)
 
 function chartText(chart: Chart, language: Language): string {
-  const labels = [...new Set(chart.series.flatMap(({ points }) => points.map(({ label }) => label)))]
-  const numbers = new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 2 })
-  const rows = labels.map((label) => [
-    label,
-    ...chart.series.map(({ points }) => {
-      const point = points.find((each) => each.label === label)
-      if (!point || point.value === null) return '–'
-      const value = numbers.format(point.value)
-      if (point.low === undefined || point.high === undefined) return value
-      return `${value} (${numbers.format(point.low)}–${numbers.format(point.high)})`
-    }),
-  ])
-  const head = [chart.unit, ...chart.series.map(({ name }) => name)]
-  return [chart.title, chart.alt, aligned([head, ...rows])].join('\n')
+  const { columns, rows } = chartTable(chart, language)
+  return [chart.title, chart.alt, aligned([columns, ...rows])].join('\n')
 }
 
 /** Columns as wide as their widest cell; the head stands over a rule. */

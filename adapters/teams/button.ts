@@ -1,0 +1,31 @@
+/**
+ * Buttons. A press of `Action.Execute` changes the card in place; a dialog opens from `Action.Submit` alone, and only where it says so itself. So a
+ * button has to know whether it opens a form.
+ */
+import type { Button } from '#message'
+import type { CardElement } from './element.ts'
+import { asPress } from './submission.ts'
+
+/** Where a card stands; in a dialog every button is a plain one, whose answer may be another dialog. */
+export type Surface = 'message' | 'dialog'
+
+const STYLES = { primary: 'positive', danger: 'destructive' } as const
+
+export function buttonAction(button: Button, delivery: string | null, surface: Surface): CardElement {
+  const look = { title: button.label, ...(button.style ? { style: STYLES[button.style] } : {}) }
+  const data = asPress(button, delivery)
+  if (surface === 'dialog') return { type: 'Action.Submit', ...look, data, associatedInputs: 'none' }
+  if (button.opens === 'form')
+    return { type: 'Action.Submit', ...look, data: { ...data, msteams: { type: 'task/fetch' } } }
+  return executing(look, button.action, data)
+}
+
+/** Where a client can't do it in place, the press comes as a message of the person's, which nobody sees. */
+export const executing = (look: { title: string }, verb: string, data: object, inputs = 'none'): CardElement => ({
+  type: 'Action.Execute',
+  ...look,
+  verb,
+  data,
+  associatedInputs: inputs,
+  fallback: { type: 'Action.Submit', ...look, data, associatedInputs: inputs },
+})

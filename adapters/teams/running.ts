@@ -1,0 +1,86 @@
+/** Running text as one element: a TextBlock where that shows it as it is, or where somebody is mentioned; a RichTextBlock else. */
+import { formatInstant, type Inline, type RichText } from '#message'
+import type { CardElement } from './element.ts'
+import { chatLink, type Mentions, personIn } from './mentions.ts'
+import { disarmed, isCalm, pieces } from './plain.ts'
+import type { TeamsReader } from './reader.ts'
+
+/** What all texts of one card have in common. */
+export interface Page {
+  reader: TeamsReader
+  mentions: Mentions
+}
+
+export interface Look {
+  size?: 'Small' | 'Medium' | 'Large'
+  weight?: 'Bolder'
+  color?: 'Attention'
+  isSubtle?: boolean
+}
+
+/** `place` is what an element has and a run of text has not, such as `spacing`. */
+export function textElement(text: RichText, page: Page, look: Look = {}, place: object = {}): CardElement {
+  const tagged = !page.reader.alone && text.some((inline) => inline.type === 'mention' && personIn(inline.member))
+  const calm = tagged ? withTags(text, page) : calmText(text, page)
+  return calm === null
+    ? { type: 'RichTextBlock', inlines: text.flatMap((inline) => runsOf(inline, page, look)), ...place }
+    : { type: 'TextBlock', text: calm, wrap: true, ...look, ...place }
+}
+
+/** Null where the text is formatted, or has characters that mean something. */
+function calmText(text: RichText, page: Page): string | null {
+  const isPlain = text.every(({ type }) => type === 'plain' || type === 'instant')
+  const said = text.map((inline) => wordsOf(inline, page.reader)).join('')
+  return isPlain && isCalm(said) ? said : null
+}
+
+/** Only a TextBlock mentions people, and it reads Markdown. */
+const withTags = (text: RichText, page: Page): string =>
+  text
+    .map((inline) => {
+      const words = disarmed(wordsOf(inline, page.reader)).replaceAll('\n', '\n\n')
+      if (inline.type === 'mention') return page.mentions.tag(inline) ?? words
+      if (inline.type === 'bold' && isCalm(words)) return `**${words}**`
+      return inline.type === 'link' ? `[${words}](${addressOf(inline.url)})` : words
+    })
+    .join('')
+
+const addressOf = (url: string): string => url.replaceAll(/[\s()<>\\*_`~[\]]/g, (mark) => `%${hexOf(mark)}`)
+
+const hexOf = (mark: string): string => mark.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()
+
+function runsOf(inline: Inline, { reader }: Page, look: Look): CardElement[] {
+  const own = { ...look, ...styleOf(inline), ...actionOf(inline, reader) }
+  return pieces(wordsOf(inline, reader)).map((text) => ({ type: 'TextRun', text, ...own }))
+}
+
+function styleOf({ type }: Inline): object {
+  switch (type) {
+    case 'bold':
+    case 'mention':
+      return { weight: 'Bolder' }
+    case 'italic':
+      return { italic: true }
+    case 'code':
+      return { fontType: 'Monospace' }
+    default:
+      return {}
+  }
+}
+
+function actionOf(inline: Inline, { alone }: TeamsReader): object {
+  if (inline.type === 'link') return { selectAction: { type: 'Action.OpenUrl', url: inline.url } }
+  const person = inline.type === 'mention' && alone ? personIn(inline.member) : null
+  return person === null ? {} : { selectAction: { type: 'Action.OpenUrl', url: chatLink(person) } }
+}
+
+function wordsOf(inline: Inline, { language, zone }: TeamsReader): string {
+  switch (inline.type) {
+    case 'mention':
+      return inline.name
+    case 'instant':
+      return formatInstant(inline.at, inline.style, language, zone)
+    default:
+      return inline.text
+  }
+}
