@@ -20,7 +20,7 @@ export type StepOutcome = 'nothing' | 'moved' | 'erase' | 'missed' | 'left-out'
 export async function close(house: House, trx: Writes, occasion: Occasion): Promise<StepOutcome> {
   const isSealed = sealOf(occasion) === 'sealed'
   await withdrawUnsent(trx, occasion.row.id, ['prompt', ...REMINDERS])
-  await moveOn(house, trx, occasion, 'closed', isSealed ? ERASING : 'closed')
+  await moveOn(house, trx, occasion, 'closed', isSealed ? ERASING : await closedPhase(trx, occasion))
   if (!isSealed) return finish(house, trx, occasion)
   await openBallots(house, trx, occasion)
   return 'erase'
@@ -59,11 +59,24 @@ export async function erase(house: House, id: string): Promise<void> {
   await act(house, async (trx) => {
     const occasion = await occasionOf(house, trx, id, true)
     if (occasion?.row.phase !== ERASING) return
-    const phase = occasion.row.state === 'closed' ? 'closed' : phaseAfterSeal(occasion)
+    const phase = occasion.row.state === 'closed' ? await closedPhase(trx, occasion) : phaseAfterSeal(occasion)
     occasion.row.phase = phase
     await trx.updateTable('occurrence').set({ phase }).where('id', '=', id).execute()
     if (occasion.row.state === 'open') await showPhase(house, trx, occasion, await guestsOf(house, trx, occasion))
   })
+}
+
+/** Where one ends at the very moment at which the next begins, the next may come first: then it is too late for this one at once. */
+async function closedPhase(trx: Writes, { row }: Occasion): Promise<string> {
+  const next = await trx
+    .selectFrom('occurrence')
+    .select('id')
+    .where('ritual_id', '=', row.ritual_id)
+    .where('state', 'in', ['open', 'closed'])
+    .where('opens_at', '>', row.opens_at)
+    .limit(1)
+    .executeTakeFirst()
+  return next ? OVER : 'closed'
 }
 
 function phaseAfterSeal({ kind, options, frozen }: Occasion): string {
