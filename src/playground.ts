@@ -10,7 +10,8 @@ import { ownSealedPrompt } from './engine/own-prompt.ts'
 import { json, parse } from './store/codecs.ts'
 import type { Database } from './store/database.ts'
 
-const CLOCK = 'playground.clock'
+/** The setting that holds by how many milliseconds the clock is ahead. */
+export const CLOCK = 'playground.clock'
 
 /** Further than this the clock can't be put at once: it walks through every due moment in between. */
 const MOST_DAYS_AHEAD = 400
@@ -140,6 +141,7 @@ function channels(house: House): { id: string; name: string }[] {
 interface Standing {
   delivery: string
   conversation: string
+  language: Language
   message: Message
   sentAt: string
   editedAt: string | null
@@ -154,7 +156,7 @@ async function messages(house: House, conversation: string, reader: string): Pro
   if (recipient === null) return []
   const rows = await house.db.kysely
     .selectFrom('delivery')
-    .select(['id', 'message', 'sent_at', 'under', 'edited_at', 'occurrence_id', 'key'])
+    .select(['id', 'language', 'message', 'sent_at', 'under', 'edited_at', 'occurrence_id', 'key'])
     .where('recipient', '=', recipient)
     .where('platform', '=', 'web')
     .where('sent_revision', '>', 0)
@@ -171,6 +173,7 @@ async function messages(house: House, conversation: string, reader: string): Pro
     standing.push({
       delivery: row.id,
       conversation,
+      language: row.language,
       message: seen ?? parse<Message>(row.message),
       sentAt: row.sent_at!,
       editedAt: row.edited_at,

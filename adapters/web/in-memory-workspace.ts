@@ -109,7 +109,16 @@ export function createInMemory(start = '2026-12-03T09:00:00.000Z'): InMemory {
     },
     say(conversation, message, more = {}) {
       const delivery = `d${standing.length + 1}`
-      const said = { delivery, conversation, message, sentAt: now, editedAt: null, under: null, ...more }
+      const said = {
+        delivery,
+        conversation,
+        language: 'de' as const,
+        message,
+        sentAt: now,
+        editedAt: null,
+        under: null,
+        ...more,
+      }
       standing.push(said)
       return said
     },

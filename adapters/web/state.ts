@@ -80,8 +80,9 @@ async function readConversations(
     }),
   )
 
-  function showStanding({ delivery, sentAt, editedAt, under, message, conversation }: StandingMessage): ShownStanding {
-    const isNew = marks.isNew({ delivery, sentAt, editedAt, under, message, conversation })
-    return { delivery, sentAt, editedAt, under, isNew, ...showMessage(message, reader) }
+  function showStanding(standing: StandingMessage): ShownStanding {
+    const { delivery, sentAt, editedAt, under, message, language } = standing
+    const isNew = marks.isNew(standing)
+    return { delivery, language, sentAt, editedAt, under, isNew, ...showMessage(message, { ...reader, language }) }
   }
 }

@@ -12,6 +12,8 @@ import type { Language } from '#platform'
 export interface StandingMessage {
   delivery: string
   conversation: string
+  /** In which it is written: a date within it is named in the same. */
+  language: Language
   message: Message
   sentAt: string
   editedAt: string | null

@@ -1,6 +1,7 @@
 /** The program itself, as `npm start` runs it, and its API. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { setBeginning } from '../beginning.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -14,12 +15,14 @@ export interface Program {
 
 /** Starts it with its database and keys in `folder`, on a free port. */
 export async function startProgram(folder: string): Promise<Program> {
+  const url = `sqlite:${join(folder, 'teamrunde.db')}`
+  await setBeginning(url)
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: ROOT,
     env: {
       ...process.env,
       PORT: '0',
-      DATABASE_URL: `sqlite:${join(folder, 'teamrunde.db')}`,
+      DATABASE_URL: url,
       TEAMRUNDE_KEYS: join(folder, 'keys'),
       TEAMRUNDE_PLAYGROUND: '1',
       LOG_LEVEL: 'error',
@@ -27,7 +30,7 @@ export async function startProgram(folder: string): Promise<Program> {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise<void>((resolve) => void child.once('close', () => resolve()))
-  const url = await new Promise<string>((resolve, reject) => {
+  const address = await new Promise<string>((resolve, reject) => {
     let said = ''
     const hear = (chunk: Buffer): void => {
       said += chunk.toString()
@@ -39,13 +42,13 @@ export async function startProgram(folder: string): Promise<Program> {
     void ended.then(() => reject(new Error(`the program ended before it was ready: ${said}`)))
   })
   const ask = async (path: string, init: RequestInit): Promise<unknown> => {
-    const response = await fetch(`${url}/playground/api/${path}`, init)
+    const response = await fetch(`${address}/playground/api/${path}`, init)
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return response.json()
   }
   const headers = { 'content-type': 'application/json' }
   return {
-    url,
+    url: address,
     post: <Answer>(path: string, body: object) =>
       ask(path, { method: 'POST', headers, body: JSON.stringify(body) }) as Promise<Answer>,
     get: <Answer>(path: string) => ask(path, {}) as Promise<Answer>,

@@ -26,7 +26,7 @@ test('whoever comes first is told where they are, who they are, and what to do',
   await page.getByRole('heading', { name: 'Willkommen in der Spielwiese' }).waitFor()
   await page.getByRole('button', { name: 'Alles klar' }).click()
   await page.reload()
-  await page.locator('.messages .empty').waitFor()
+  await page.locator('.messages').getByText('Hallo, ich bin Teamrunde').waitFor()
   expect(await page.locator('.intro').count()).toBe(0)
 })
 

@@ -3,10 +3,11 @@ import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import type { State } from '../../adapters/web/state.ts'
+import { BEGINNING } from '../beginning.ts'
 import { type Program, startProgram } from './program.ts'
 
-/** Not today's, so that both begin before it. */
-const MONDAY = nextMonday()
+/** The day after the one on which both begin. */
+const MONDAY = BEGINNING.toZonedDateTimeISO('Europe/Berlin').toPlainDate().add({ days: 1 })
 
 test('two weeks that begin alike end alike', async () => {
   const [one, other] = await Promise.all([live(), live()])
@@ -40,9 +41,4 @@ async function everything(program: Program): Promise<string[]> {
     }
   }
   return [...said].toSorted()
-}
-
-function nextMonday(): Temporal.PlainDate {
-  const tomorrow = Temporal.Now.plainDateISO('Europe/Berlin').add({ days: 1 })
-  return tomorrow.add({ days: (8 - tomorrow.dayOfWeek) % 7 })
 }

@@ -17,7 +17,7 @@ for (const engine of databases) {
       expect(ana).toHaveLength(1)
       expect(ana[0]!.text).toContain('Dein Team Service hat mich eingeladen (Leitung: Jana Petersen).')
       expect(ana[0]!.text).toContain('Eingerichtet hat mich: Birte Clausen.')
-      expect(ana[0]!.text).toContain('Morgenrunde: montags und mittwochs um 9 Uhr frage ich kurz, was läuft')
+      expect(ana[0]!.text).toContain('Morgenrunde: montags und mittwochs um 9 Uhr ein paar kurze Fragen')
       expect(ana[0]!.text).toContain('anonym, sobald die Umfrage geschlossen ist')
       expect(ana[0]!.text).toContain('[Was speicherst du?] [Nur die Umfrage] [Nicht für mich]')
       expect(story.last('@dana').text).toContain('Your team Service has invited me')

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Form, Message } from '#message'
 import type { FormTicket } from '#platform'
+import { setBeginning } from '../beginning.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -68,6 +69,7 @@ export interface ProgramOptions {
 
 /** Starts it on a free port. @throws with everything it said, when it ends before it is ready */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
+  await setBeginning(databaseOf(options))
   const { child, lines, ended } = spawnProgram(options)
   const url = await new Promise<string>((resolve, reject) => {
     lines.onLine((line) => {
@@ -114,6 +116,9 @@ export async function runProgram(options: ProgramOptions): Promise<{ code: numbe
   return { code, said: lines.all.join('\n') }
 }
 
+const databaseOf = ({ folder, env = {} }: ProgramOptions): string =>
+  env['DATABASE_URL'] ?? `sqlite:${join(folder, 'teamrunde.db')}`
+
 function spawnProgram({ folder, manifest, env = {}, args = [] }: ProgramOptions) {
   const file = join(folder, 'manifest.yaml')
   if (manifest !== undefined) writeFileSync(file, manifest)
@@ -124,7 +129,7 @@ function spawnProgram({ folder, manifest, env = {}, args = [] }: ProgramOptions)
       // Its types need not be stripped anew for every test.
       NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
       PORT: '0',
-      DATABASE_URL: `sqlite:${join(folder, 'teamrunde.db')}`,
+      DATABASE_URL: databaseOf({ folder }),
       TEAMRUNDE_KEYS: join(folder, 'keys'),
       ...(manifest === undefined ? {} : { TEAMRUNDE_MANIFEST: file }),
       ...env,

@@ -17,7 +17,7 @@ const timeOf = (at) => el('time', { datetime: at, title: moment(at, 'full') }, m
 
 /** @param {Standing} message @param {boolean} fresh */
 export function drawMessage(message, fresh) {
-  const body = el('div', { class: 'message-body' })
+  const body = el('div', { class: 'message-body', lang: message.language })
   setRendered(body, message.html)
   const edited =
     message.editedAt &&
