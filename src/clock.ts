@@ -13,10 +13,10 @@ export interface TravelClock extends Clock {
   travel(instant: Temporal.Instant): void
 }
 
-export function travelClock(ahead = 0): TravelClock {
+/** @param base the real time */
+export function travelClock(ahead = 0, base: Clock = systemClock): TravelClock {
   let offset = ahead
-  const now = (): Temporal.Instant =>
-    Temporal.Instant.fromEpochMilliseconds(Temporal.Now.instant().epochMilliseconds + offset)
+  const now = (): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(base.now().epochMilliseconds + offset)
   return {
     now,
     get ahead() {

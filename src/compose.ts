@@ -6,6 +6,7 @@ import { ballots } from './engine/ballots.ts'
 import { createCalendars } from './engine/calendars.ts'
 import type { AnyRitual } from './engine/discovery.ts'
 import type { House } from './engine/house.ts'
+import { newLife } from './engine/life.ts'
 import { pollKeys } from './engine/poll-keys.ts'
 import { openQueue } from './jobs/open.ts'
 import type { Queue } from './jobs/queue.ts'
@@ -47,6 +48,7 @@ export async function composeHouse(parts: Parts): Promise<House> {
     ballots: ballots(pollKeys(parts.keyFolder)),
     publicAddress: parts.publicAddress ?? (() => 'http://127.0.0.1:3000'),
     meter: parts.meter ?? noMeter,
+    life: newLife(),
     queue: parts.queue ?? (await openQueue(db, clock, log)),
   }
 }

@@ -1,14 +1,16 @@
 /** Starts the program and stops it again. Everything that can be wrong with its surroundings is said before anything runs. */
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import cron from 'node-cron'
 import { type Platform, SetupError } from '#platform'
-import { travelClock, type TravelClock } from './clock.ts'
+import { systemClock, travelClock, type TravelClock } from './clock.ts'
 import { composeHouse } from './compose.ts'
 import { discoverRituals } from './engine/discovery.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import { calendarDoor } from './engine/feed/door.ts'
 import type { House } from './engine/house.ts'
+import { startHeart } from './engine/life.ts'
 import { removeKeys } from './engine/poll-keys.ts'
 import { type Env, readEnv } from './env.ts'
 import { ProblemError } from './errors.ts'
@@ -21,6 +23,7 @@ import { createMetrics, type Metrics } from './meter.ts'
 import { metricsDoor } from './metrics-door.ts'
 import { createWorkspace, rememberedAhead } from './playground.ts'
 import { type Door, startServer } from './server.ts'
+import { databaseClock } from './store/database-clock.ts'
 import { type Database, openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { sharedPlaces } from './store/places.ts'
@@ -72,7 +75,8 @@ async function run(
   rituals: Awaited<ReturnType<typeof discoverRituals>>,
 ): Promise<App> {
   // Only the playground's clock may be put ahead.
-  const clock: TravelClock = travelClock(env.playground ? await rememberedAhead(db) : 0)
+  const shared = db.dialect === 'postgres' ? await databaseClock(db) : null
+  const clock: TravelClock = travelClock(env.playground ? await rememberedAhead(db) : 0, shared ?? systemClock)
   const platforms = new Map<string, Platform>()
   let port = env.PORT
   const publicAddress = (): string => env.TEAMRUNDE_URL ?? `http://${hostInAddress(env.HOST)}:${port}`
@@ -96,6 +100,7 @@ async function run(
   ]
   await applyManifest(db, manifest, instantText(clock.now()))
   for (const platform of platforms.values()) await startPlatform(platform, engine)
+  const heart = await startHeart(house)
   await engine.start()
   const ticking = startTicking(engine, log)
   const server = await startServer(env.HOST, env.PORT, doors, { ready: () => isAlive(db) })
@@ -110,6 +115,8 @@ async function run(
       await server.close(GRACE.requests)
       for (const platform of platforms.values()) await platform.stop()
       await house.queue.stop(GRACE.jobs)
+      await heart.stop()
+      shared?.stop()
       await db.close()
       log.info('stopped')
     },
@@ -157,6 +164,8 @@ async function openSlack(env: Env, house: House, log: Logger): Promise<Door[]> {
     defaults: { language, zone },
     // One process alone owns an SQLite file; on PostgreSQL there may be replicas.
     places: house.db.dialect === 'postgres' ? sharedPlaces(house.db, house.clock) : undefined,
+    // Places in the line are told by the house's clock.
+    time: { now: () => house.clock.now().epochMilliseconds, wait: (milliseconds) => pause(milliseconds) },
     log,
   })
   connect(house, slack)

@@ -50,10 +50,15 @@ export function createSending(client: Client, pace: Pace, { pass }: Gate): Sendi
     return referenceTo(outgoing.conversation, standing)
   }
 
-  function post({ conversation: channel, thread, id, patient }: Outgoing, part: Part, index: number): Promise<string> {
+  function post(
+    { conversation: channel, thread, id, patient, mayGo }: Outgoing,
+    part: Part,
+    index: number,
+  ): Promise<string> {
     const said = { channel, ...contentOf(part) }
     const place = thread?.['ts'] === undefined ? said : { ...said, thread_ts: thread['ts'] }
     const call = async (): Promise<string> => {
+      mustGo(mayGo)
       try {
         const { ts } = await pass(() =>
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not a window's
@@ -98,14 +103,19 @@ export function createSending(client: Client, pace: Pace, { pass }: Gate): Sendi
     for (const [index, part] of parts.entries()) {
       const ts = standing[index]
       if (ts === undefined) standing.push(await post(outgoing, part, index))
-      else await edit(outgoing.id, channel, ts, part)
+      else await edit(outgoing, channel, ts, part)
     }
     for (const ts of standing.splice(parts.length)) await remove(outgoing.id, channel, ts)
     return referenceTo(channel, standing)
   }
 
-  const edit = (id: string, channel: string, ts: string, part: Part): Promise<unknown> =>
-    unlessGone(attempt('chat.update', id, () => client.chat.update({ channel, ts, ...contentOf(part) })))
+  const edit = ({ id, mayGo }: Outgoing, channel: string, ts: string, part: Part): Promise<unknown> => {
+    const call = (): Promise<unknown> => {
+      mustGo(mayGo)
+      return client.chat.update({ channel, ts, ...contentOf(part) })
+    }
+    return unlessGone(attempt('chat.update', id, call))
+  }
 
   const remove = (id: string, channel: string, ts: string): Promise<unknown> =>
     unlessGone(attempt('chat.delete', id, () => client.chat.delete({ channel, ts })))
@@ -125,6 +135,11 @@ export const contentOf = ({ text, blocks }: Part): { text: string; blocks: types
   text,
   blocks: blocks as types.KnownBlock[],
 })
+
+/** @throws DeliveryError when somebody else has taken the message over meanwhile */
+function mustGo(mayGo: Outgoing['mayGo']): void {
+  if (mayGo?.() === false) throw new DeliveryError('wait', 'slack: held up for too long', 1)
+}
 
 async function repeatable<T>(call: () => Promise<T>): Promise<T> {
   try {

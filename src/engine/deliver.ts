@@ -1,6 +1,6 @@
 /**
- * Sends what stands in the outbox: claims one row, sends or edits, writes down how it went. A claim has a lease, so that whoever dies in the
- * middle leaves a row that says "this may have arrived".
+ * Sends what stands in the outbox: claims one row, sends or edits, writes down how it went. A claim names its holder, so that whoever dies in
+ * the middle leaves a row that says "this may have arrived", and whoever was only held up does not send it a second time (life.ts).
  */
 import type { Selectable } from 'kysely'
 import { DeliveryError, type MessageReference, type Outgoing, type Platform } from '#platform'
@@ -14,36 +14,67 @@ import { REMINDERS } from './asking.ts'
 import { groupConversation } from './group-conversations.ts'
 import { groupOf } from './group-places.ts'
 import { type House, nowText, type Writes } from './house.ts'
+import { holds } from './life.ts'
 import { secondsBetween } from './levels.ts'
 import { withMentions } from './mentions.ts'
+import { editAnew } from './outbox.ts'
 import { pollReminder, UNTOLD } from './poll-reminder.ts'
 import { settleFailed } from './undelivered.ts'
 
-/** Longer than any platform waits for its turn. */
+/** Longer than any platform waits for its turn: this is for what hangs. The dead are told by their silence, and much earlier. */
 const LEASE_SECONDS = 120
 
-type Row = Selectable<DeliveryTable>
+type Row = Selectable<DeliveryTable> & { holder: string }
 
 /** @returns whether anything was sent or settled. */
 export async function deliver(house: House, id: string): Promise<boolean> {
   const claimed = await claim(house, id)
   if (claimed === null) return false
   const { row, mayStand } = claimed
+  const { inHand } = house.life
+  inHand.add(row.id)
   try {
-    const reference = await transmit(house, row, mayStand)
-    await settleSent(house, row, reference)
-    // Whether a poll's reminder was sent is told to nobody, not even as a number.
-    if (reference !== UNTOLD)
-      house.meter.delivered(row.platform, 'sent', secondsBetween(row.not_before, nowText(house)))
-  } catch (error) {
-    await settleFailed(house, row, mayStand, error)
+    await bringOut(house, row, mayStand)
+  } finally {
+    inHand.delete(row.id)
   }
   return true
 }
 
+async function bringOut(house: House, row: Row, mayStand: boolean): Promise<void> {
+  const { sent } = house.life
+  const known = sent.get(row.id)
+  let reference = known?.revision === row.revision ? known.reference : null
+  try {
+    reference ??= await transmit(house, row, mayStand)
+  } catch (error) {
+    return settleFailed(house, row, mayStand, error)
+  }
+  const stands = reference
+  sent.set(row.id, { revision: row.revision, reference: stands })
+  await insist(() => settleSent(house, row, stands))
+  sent.delete(row.id)
+  // Whether a poll's reminder was sent is told to nobody, not even as a number.
+  if (stands !== UNTOLD) house.meter.delivered(row.platform, 'sent', secondsBetween(row.not_before, nowText(house)))
+}
+
+/** Milliseconds. Where a message stands is known here alone until it is written down: a connection that breaks just now must not cost it. */
+const PAUSES = [50, 500]
+
+async function insist(write: () => Promise<void>): Promise<void> {
+  for (const pause of PAUSES) {
+    try {
+      return await write()
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, pause))
+    }
+  }
+  await write()
+}
+
 /**
- * One process owns an SQLite file: what was being sent when it starts was being sent by one that died. Replicas on PostgreSQL wait for the
- * lease to end.
+ * One process owns an SQLite file: what was being sent when it starts was being sent by one that died. Replicas on PostgreSQL watch over each
+ * other.
  */
 export async function endDeadLeases(house: House): Promise<void> {
   if (house.db.dialect === 'postgres') return
@@ -54,26 +85,28 @@ export async function endDeadLeases(house: House): Promise<void> {
 /** Takes the row if it is due and nobody else has it. `mayStand`: an earlier attempt never told how it went. */
 async function claim(house: House, id: string): Promise<{ row: Row; mayStand: boolean } | null> {
   const now = nowText(house)
+  const holder = house.life.id
   return act(house, async (trx) => {
     const row = await nextInLine(trx, id, now)
-    if (!row || !isDue(row, now)) return null
+    if (!row || house.life.inHand.has(row.id) || !isDue(row, now, house.life.id)) return null
     const parent = await parentOf(trx, row)
     if (parent === 'lost') await cancel(trx, row.id)
     if (parent !== 'stands') return null
     const lease = instantText(house.clock.now().add({ seconds: LEASE_SECONDS }))
     const taken = await trx
       .updateTable('delivery')
-      .set({ state: 'sending', lease_until: lease, attempts: row.attempts + 1 })
+      .set({ state: 'sending', lease_until: lease, holder, attempts: row.attempts + 1 })
       .where('id', '=', row.id)
       .where('state', '=', row.state)
       .where('attempts', '=', row.attempts)
       .executeTakeFirst()
-    return taken.numUpdatedRows === 1n ? { row, mayStand: row.state === 'sending' || row.error === 'unknown' } : null
+    const mayStand = row.state === 'sending' || row.error === 'unknown'
+    return taken.numUpdatedRows === 1n ? { row: { ...row, holder }, mayStand } : null
   })
 }
 
 /** A thread stands in the order it was meant: whichever of its messages is woken, the first one that waits goes out. */
-async function nextInLine(trx: Writes, id: string, now: string): Promise<Row | undefined> {
+async function nextInLine(trx: Writes, id: string, now: string): Promise<Selectable<DeliveryTable> | undefined> {
   const row = await trx.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row || row.under === null || row.sent_revision > 0) return row
   return trx
@@ -94,16 +127,18 @@ async function nextInLine(trx: Writes, id: string, now: string): Promise<Row | u
     .executeTakeFirst()
 }
 
-function isDue(row: Row, now: string): boolean {
+/** What this process holds without having it in hand, it could not write down when it had sent it. */
+function isDue(row: Selectable<DeliveryTable>, now: string, self: string): boolean {
   if (row.not_before > now || row.sent_revision >= row.revision) return false
-  return row.state === 'queued' || (row.state === 'sending' && row.lease_until !== null && row.lease_until <= now)
+  if (row.state !== 'sending') return row.state === 'queued'
+  return row.holder === self || (row.lease_until !== null && row.lease_until <= now)
 }
 
 /**
  * An answer in a thread waits for the message it hangs under; the sweep asks again. Where that one did not get through, or nobody knows where it
  * stands, there is no thread: its answers are not strewn over the channel instead.
  */
-async function parentOf(trx: Writes, row: Row): Promise<'stands' | 'waits' | 'lost'> {
+async function parentOf(trx: Writes, row: Selectable<DeliveryTable>): Promise<'stands' | 'waits' | 'lost'> {
   if (row.under === null || row.reference !== null) return 'stands'
   const parent = await trx
     .selectFrom('delivery')
@@ -129,6 +164,7 @@ async function transmit(house: House, row: Row, mayStand: boolean): Promise<Mess
     language: row.language,
     zone: row.zone,
     mayStand,
+    mayGo: () => holds(house.life, row.holder),
   }
   if (row.reference === null) return sendNew(house, platform, row, outgoing)
   const reference = parse<MessageReference>(row.reference)
@@ -204,14 +240,18 @@ async function settleSent(house: House, row: Row, reference: MessageReference): 
         sent_revision: row.revision,
         reference: json(reference),
         lease_until: null,
+        holder: null,
         error: null,
         // How long the sending took would tell whether anything was sent.
         sent_at: row.sent_at ?? (reference === UNTOLD ? row.not_before : now),
         edited_at: row.sent_revision > 0 ? now : null,
       }))
       .where('id', '=', row.id)
+      // That a message stands is worth knowing also from one who was taken for dead.
+      .where((where) => where.or([where('holder', '=', row.holder), where('reference', 'is', null)]))
       .returning('state')
-      .executeTakeFirstOrThrow()
+      .executeTakeFirst()
+    if (!after) return editAnew(trx, row)
     const children = await trx
       .selectFrom('delivery')
       .select(['id', 'not_before', 'recipient'])

@@ -65,7 +65,7 @@ export function createEngine(house: House): Engine {
       let moved = await settle(house, await dueOccurrences(house), advance)
       moved += await settle(house, await ownersDue(house), nudge)
       // Nothing is sent while something may still be added to it.
-      if (moved === 0) moved = await settle(house, await dueDeliveries(house), deliver)
+      if (moved === 0) moved = await settle(house, idsOf(await dueDeliveries(house)), deliver)
       happened += moved
       // What the queue took out of our hands may make more things due.
       if (moved === 0 && running.size === 0 && movedByQueue === before) return happened + movedByQueue - begun
@@ -137,14 +137,20 @@ async function dueOccurrences(house: House): Promise<string[]> {
 }
 
 /** Threads after the messages they hang under. */
-async function dueDeliveries(house: House): Promise<string[]> {
-  const rows = await house.db.kysely
+async function dueDeliveries(house: House): Promise<{ id: string; recipient: string }[]> {
+  return house.db.kysely
     .selectFrom('delivery')
-    .select('id')
+    .select(['id', 'recipient'])
     .where('state', 'in', ['queued', 'sending'])
     .whereRef('sent_revision', '<', 'revision')
     .where('not_before', '<=', nowText(house))
-    .where((where) => where.or([where('state', '=', 'queued'), where('lease_until', '<=', nowText(house))]))
+    .where((where) =>
+      where.or([
+        where('state', '=', 'queued'),
+        where('lease_until', '<=', nowText(house)),
+        where('holder', '=', house.life.id),
+      ]),
+    )
     .orderBy('not_before')
     .orderBy((order) => order.case().when('under', 'is', null).then(0).else(1).end())
     .orderBy('queued_at')
@@ -152,8 +158,9 @@ async function dueDeliveries(house: House): Promise<string[]> {
     .orderBy('id')
     .limit(500)
     .execute()
-  return rows.map((row) => row.id)
 }
+
+const idsOf = (rows: { id: string }[]): string[] => rows.map(({ id }) => id)
 
 /** Jobs are wake-ups and may get lost; what is overdue by its row is woken again. */
 async function wakeOverdue(house: House): Promise<void> {
@@ -164,7 +171,7 @@ async function wakeOverdue(house: House): Promise<void> {
   await act(house, async (trx) => {
     wake(trx, ...occurrences.map((key) => ({ name: 'occurrence', key, runAt: now })))
     wake(trx, ...owners.map((key) => ({ name: 'nudge', key, runAt: now })))
-    wake(trx, ...deliveries.map((key) => ({ name: 'deliver', key, runAt: now })))
+    wake(trx, ...deliveries.map(({ id, recipient }) => ({ name: 'deliver', key: id, runAt: now, lane: recipient })))
   })
 }
 

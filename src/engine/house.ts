@@ -13,6 +13,7 @@ import { instantText } from '../time/format.ts'
 import type { Ballots } from './ballots.ts'
 import type { Calendars } from './calendars.ts'
 import type { AnyRitual } from './discovery.ts'
+import type { Life } from './life.ts'
 
 /** Reads work on either; writes only ever on a transaction. */
 export type Reads = Kysely<Schema> | Transaction<Schema>
@@ -30,6 +31,7 @@ export interface House {
   ballots: Ballots
   queue: Queue
   meter: Meter
+  life: Life
   /** Where people reach this program from outside, without a slash at the end: `https://teamrunde.example.org`. */
   publicAddress(): string
 }

@@ -119,6 +119,7 @@ function freshRow(id: string, draft: Draft, message: string, now: string, positi
     not_before: draft.notBefore < now ? now : draft.notBefore,
     attempts: 0,
     lease_until: null,
+    holder: null,
     reference: null,
     error: null,
     queued_at: now,
@@ -149,6 +150,29 @@ async function revise(trx: Writes, id: string, message: string, state: string): 
     }))
     .where('id', '=', id)
     .execute()
+}
+
+/**
+ * Somebody else has this message in hand by now, or has sent it. A new one does no harm to that, but an edit that came late may have written over
+ * a newer one: then what shall stand goes out once more.
+ */
+export async function editAnew(trx: Writes, row: Pick<DeliveryTable, 'id' | 'reference' | 'recipient'>): Promise<void> {
+  if (row.reference === null) return
+  const edited = await trx
+    .updateTable('delivery')
+    .set((column) => ({
+      revision: column('revision', '+', 1),
+      state: column
+        .case()
+        .when('state', '=', 'sent')
+        .then('queued' as const)
+        .else(column.ref('state'))
+        .end(),
+    }))
+    .where('id', '=', row.id)
+    .returning('not_before')
+    .executeTakeFirst()
+  if (edited) wake(trx, { name: 'deliver', key: row.id, runAt: edited.not_before, lane: row.recipient })
 }
 
 /** Takes back what has not been sent yet. */

@@ -11,11 +11,11 @@ import { saying } from './caller.ts'
 import { groupOf } from './group-places.ts'
 import { type House, nowText, type Reads, teamZone, type Writes } from './house.ts'
 import { secondsBetween } from './levels.ts'
-import { type Draft, post } from './outbox.ts'
+import { type Draft, editAnew, post } from './outbox.ts'
 
 const MOST_ATTEMPTS = 8
 
-type Row = Selectable<DeliveryTable>
+type Row = Selectable<DeliveryTable> & { holder: string }
 type End = Obstacle | 'unknown' | 'given-up'
 
 /** @param mayStand an earlier attempt may have arrived: a platform that can't tell now never will */
@@ -38,17 +38,20 @@ export async function settleFailed(house: House, row: Row, mayStand: boolean, er
   const pause = outcome === 'wait' ? asked : Math.max(asked, pauseBefore(attempts))
   const again = instantText(house.clock.now().add({ milliseconds: pause }))
   await act(house, async (trx) => {
-    await trx
+    const settled = await trx
       .updateTable('delivery')
       .set({
         state: end === null ? 'queued' : mayHaveArrived ? 'unknown' : 'failed',
         not_before: again,
         attempts,
         lease_until: null,
+        holder: null,
         error: mayHaveArrived ? 'unknown' : (known?.message ?? 'failed'),
       })
       .where('id', '=', row.id)
-      .execute()
+      .where('holder', '=', row.holder)
+      .executeTakeFirst()
+    if (settled.numUpdatedRows === 0n) return editAnew(trx, row)
     if (end === null) wake(trx, { name: 'deliver', key: row.id, runAt: again, lane: row.recipient })
     else await tellAdmins(house, trx, row, end)
   })

@@ -44,6 +44,11 @@ export interface Outgoing {
   language: Language
   zone: string
   mayStand: boolean
+  /**
+   * Asked right before a message or an edit leaves: false when this process was held up so long that another one has it in hand by now. Then
+   * nothing is sent, and the adapter throws `wait`.
+   */
+  mayGo?: () => boolean
   /** Whoever sends can't come back later: the platform's pace is waited for in here, for at most a hundred seconds. */
   patient?: boolean
 }

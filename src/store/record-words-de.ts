@@ -142,6 +142,13 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     kept: 'bis es erledigt ist, auf PostgreSQL höchstens eine Stunde länger; was endgültig scheitert, auf PostgreSQL 90 Tage, auf SQLite auf Dauer',
     readers: 'niemand',
   },
+  replica: {
+    what: 'welche Prozesse des Bots gerade leben: eine zufällige Kennung und die Zeit des letzten Lebenszeichens',
+    whose: 'niemandem',
+    why: 'was ein ausgefallener Prozess gerade sendete, führt ein anderer zu Ende',
+    kept: 'bis der Prozess endet, oder zehn Sekunden nach seinem Ausfall',
+    readers: 'niemand',
+  },
   audit: {
     what: 'dass ein Ritual gestartet, ausgelassen, angehalten, fortgesetzt, abgeschlossen oder angemahnt oder ein Manifest angewandt wurde; wann, und von wem',
     whose: 'Führungskräfte und Admins',

@@ -142,6 +142,13 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     kept: 'until it is done, on PostgreSQL at most an hour longer; what fails for good 90 days on PostgreSQL, for good on SQLite',
     readers: 'nobody',
   },
+  replica: {
+    what: 'which processes of the bot are alive: a random id and the time of the last sign of life',
+    whose: 'nobody',
+    why: 'what a process was sending when it failed is brought to its end by another',
+    kept: 'until the process ends, or ten seconds after it failed',
+    readers: 'nobody',
+  },
   audit: {
     what: 'that a ritual was started, skipped, paused, resumed, closed or reminded of, or a manifest applied; when, and by whom',
     whose: 'leaders and admins',

@@ -39,6 +39,7 @@ const PERSONAL: Record<TableName, boolean> = {
   ritual: false,
   event: true,
   job: true,
+  replica: false,
   audit: true,
   setting: true,
 }

@@ -212,6 +212,8 @@ export interface DeliveryTable {
   not_before: string
   attempts: number
   lease_until: string | null
+  /** The replica that is sending it. */
+  holder: string | null
   reference: JsonText | null
   error: string | null
   queued_at: string
@@ -258,6 +260,13 @@ export interface JobTable {
   error: string | null
 }
 
+/** The replicas that live on PostgreSQL; on SQLite there is one process and no row. */
+export interface ReplicaTable {
+  id: string
+  /** Milliseconds since 1970, by the database's clock: whoever was not heard of until then is dead. */
+  alive_until: number
+}
+
 /** What admins and leaders did; the database refuses to change it. */
 export interface AuditTable {
   id: Generated<number>
@@ -291,4 +300,5 @@ export interface Schema {
   opt_out: OptOutTable
   event: EventTable
   job: JobTable
+  replica: ReplicaTable
 }

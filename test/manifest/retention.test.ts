@@ -144,6 +144,7 @@ async function fill({ kysely }: Database): Promise<void> {
         not_before: at,
         attempts: 1,
         lease_until: null,
+        holder: null,
         reference: null,
         error: null,
         queued_at: at,
