@@ -21,6 +21,10 @@ export interface RunningServer {
   close(grace: number): Promise<void>
 }
 
+/** Requests that are being answered at a time. An answer takes milliseconds: where so many wait, something is wrong, and more would only wait longer. */
+const MOST_INSIDE = 250
+const MOST_CONNECTIONS = 2000
+
 /** @throws ProblemError when nobody can listen there */
 export async function startServer(
   host: string,
@@ -29,13 +33,19 @@ export async function startServer(
   health: HealthChecks,
 ): Promise<RunningServer> {
   const sorted = doors.toSorted((a, b) => b.prefix.length - a.prefix.length)
+  let inside = 0
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0]!
     if (path === '/healthz') return answer(response, 200, 'ok')
     if (path === '/readyz') return void readiness(health, response)
     const door = sorted.find((each) => path.startsWith(each.prefix))
-    return door ? door.listener(request, response) : answer(response, 404, 'not found')
+    if (!door) return answer(response, 404, 'not found')
+    if (inside >= MOST_INSIDE) return turnAway(response)
+    inside += 1
+    response.once('close', () => (inside -= 1))
+    return door.listener(request, response)
   })
+  server.maxConnections = MOST_CONNECTIONS
   server.requestTimeout = 30_000
   server.headersTimeout = 10_000
   await listen(server, host, port)
@@ -69,6 +79,13 @@ function listenProblem(error: Error & { code?: string }, host: string, port: num
     default:
       return error
   }
+}
+
+/** Without reading what they bring; whoever sent it tries again. */
+function turnAway(response: ServerResponse): void {
+  response.setHeader('retry-after', '1')
+  response.setHeader('connection', 'close')
+  answer(response, 503, 'too much at once')
 }
 
 async function readiness(health: HealthChecks, response: ServerResponse): Promise<void> {

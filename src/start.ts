@@ -22,6 +22,7 @@ import type { Manifest } from './manifest/schema.ts'
 import { createMetrics, type Metrics } from './meter.ts'
 import { metricsDoor } from './metrics-door.ts'
 import { createWorkspace, rememberedAhead } from './playground.ts'
+import { createReadiness } from './readiness.ts'
 import { type Door, startServer } from './server.ts'
 import { databaseClock } from './store/database-clock.ts'
 import { type Database, openDatabase } from './store/database.ts'
@@ -29,8 +30,8 @@ import { migrate } from './store/migrate.ts'
 import { sharedPlaces } from './store/places.ts'
 import { instantText } from './time/format.ts'
 
-/** SIGTERM is answered within 10 s: 3 for requests, 5 for jobs, the rest for closing. */
-const GRACE = { requests: 3000, jobs: 5000 }
+/** SIGTERM is answered within 10 s: at most 2.5 until whoever watches has heard it, 3 for requests, the rest for closing; jobs have 5 meanwhile. */
+const GRACE = { requests: 3000, jobs: 5000, rest: 1000 }
 
 export interface App {
   /** What to print once everything runs. */
@@ -103,8 +104,14 @@ async function run(
   const heart = await startHeart(house)
   await engine.start()
   const ticking = startTicking(engine, log)
-  const server = await startServer(env.HOST, env.PORT, doors, { ready: () => isAlive(db) })
+  const readiness = createReadiness(db)
+  const server = await startServer(env.HOST, env.PORT, doors, { ready: readiness.isReady })
   port = server.port
+  const leave = async (): Promise<void> => {
+    await readiness.leave()
+    await server.close(GRACE.requests)
+    for (const platform of platforms.values()) await platform.stop()
+  }
   log.info({ port: server.port, database: db.place }, 'ready')
   return {
     port: server.port,
@@ -112,9 +119,9 @@ async function run(
     async stop() {
       log.info('stopping')
       ticking.stop()
-      await server.close(GRACE.requests)
-      for (const platform of platforms.values()) await platform.stop()
-      await house.queue.stop(GRACE.jobs)
+      // While those who watch learn that no more should come here, what comes is answered, and what was begun is brought to its end.
+      await Promise.all([house.queue.rest(GRACE.jobs), leave()])
+      await house.queue.stop(GRACE.rest)
       await heart.stop()
       shared?.stop()
       await db.close()
@@ -198,11 +205,6 @@ function startTicking(engine: Engine, log: Logger): { stop(): void } {
     engine.tick().catch((error: unknown) => log.error(fault(error), 'the tick failed')),
   )
   return { stop: () => void task.stop() }
-}
-
-async function isAlive(db: Database): Promise<boolean> {
-  await db.kysely.selectFrom('setting').select('key').limit(1).execute()
-  return true
 }
 
 /** Only what the playground itself made: its SQLite file and its poll keys. */

@@ -37,6 +37,7 @@ export const noQueue: Queue = {
   enqueue: async () => {},
   work: async () => {},
   poke: () => {},
+  rest: async () => {},
   stop: async () => {},
   depth: async () => ({ waiting: 0, running: 0, dead: 0 }),
 }

@@ -28,14 +28,25 @@ import { promisify } from 'node:util'
 export interface PostgresServer {
   /** The maintenance database, as a superuser. */
   readonly url: string
+  readonly port: number
+  /** Ends it and removes its data. */
   stop(): Promise<void>
+  /** Ends it as an operator would (connections are cut), or as a crash does. Its data stays. */
+  halt(how: 'fast' | 'crash'): Promise<void>
+  /** Starts it again on the same port, with the same data. */
+  resume(): Promise<void>
+}
+
+export interface PostgresOptions {
+  /** What was committed survives a crash of the server, as in production. Otherwise everything is to be quick. */
+  durable?: boolean
 }
 
 type Account = { uid: number; gid: number } | undefined
 
 const PREFIX = 'teamrunde-postgres-'
 
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres({ durable = false }: PostgresOptions = {}): Promise<PostgresServer> {
   const account = unprivilegedAccount()
   const parent = account && !mayUse(tmpdir()) ? '/tmp' : tmpdir()
   removeAbandoned(parent)
@@ -45,8 +56,20 @@ export async function startPostgres(): Promise<PostgresServer> {
     const native = reachable(nativeFolder(), folder, account)
     const data = join(folder, 'data')
     await initialise(native, data, account)
-    const { server, port } = await startOnFreePort(native, data, account)
-    return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop: () => stop(server, folder) }
+    const settings = durable ? SETTINGS.map((setting) => setting.replace('commit=off', 'commit=on')) : SETTINGS
+    const run = (port: number): Promise<ChildProcess> => start(native, data, port, account, settings)
+    const first = await startOnFreePort(run)
+    const { port } = first
+    let { server } = first
+    return {
+      url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      port,
+      halt: (how) => halt(server, how),
+      async resume() {
+        server = await run(port)
+      },
+      stop: () => stop(server, folder),
+    }
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })
     throw error
@@ -139,11 +162,11 @@ async function initialise(native: string, data: string, account: Account): Promi
 }
 
 /** Someone else may take a port between finding and using it: then another one is tried. */
-async function startOnFreePort(native: string, data: string, account: Account) {
+async function startOnFreePort(run: (port: number) => Promise<ChildProcess>) {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
     try {
-      return { server: await start(native, data, port, account), port }
+      return { server: await run(port), port }
     } catch (error) {
       if (attempt === 5) throw error
     }
@@ -169,9 +192,15 @@ const SETTINGS = [
   'jit=off',
 ]
 
-function start(native: string, data: string, port: number, account: Account): Promise<ChildProcess> {
-  const settings = SETTINGS.flatMap((setting) => ['-c', setting])
-  const server = spawn(binary(native, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+function start(
+  native: string,
+  data: string,
+  port: number,
+  account: Account,
+  settings: string[],
+): Promise<ChildProcess> {
+  const flags = settings.flatMap((setting) => ['-c', setting])
+  const server = spawn(binary(native, 'postgres'), ['-D', data, '-p', String(port), ...flags], {
     ...account,
     cwd: data,
     env: { ...process.env, LC_ALL: 'C' },
@@ -188,10 +217,16 @@ function start(native: string, data: string, port: number, account: Account): Pr
   })
 }
 
-async function stop(server: ChildProcess, folder: string): Promise<void> {
+/** SIGINT asks for a fast stop, in which connections are cut; SIGQUIT for one without any tidying up. */
+async function halt(server: ChildProcess, how: 'fast' | 'crash'): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
   const ended = new Promise((resolve) => server.once('exit', resolve))
-  // SIGINT asks for a fast stop: connections that tests left open are cut.
-  server.kill('SIGINT')
+  server.kill(how === 'fast' ? 'SIGINT' : 'SIGQUIT')
   await ended
+}
+
+async function stop(server: ChildProcess, folder: string): Promise<void> {
+  // Connections that tests left open are cut.
+  await halt(server, 'fast')
   rmSync(folder, { recursive: true, force: true })
 }

@@ -41,8 +41,7 @@ const RHYTHM: Rhythm = { life: 8000, beat: 2000, margin: 2000 }
 export const newLife = (): Life => ({ id: randomUUID(), safeUntil: Infinity, inHand: new Set(), sent: new Map() })
 
 /** Whether what was claimed under this id may still be sent: nobody else can have taken it over. */
-export const holds = (life: Life, holder: string): boolean =>
-  life.id === holder && performance.now() < life.safeUntil
+export const holds = (life: Life, holder: string): boolean => life.id === holder && performance.now() < life.safeUntil
 
 /** To be called before the first message is sent. On SQLite nobody needs to know: one process owns the file. */
 export async function startHeart(house: House, rhythm = RHYTHM): Promise<Heart> {
@@ -90,7 +89,10 @@ async function beat(house: House, { life: span, margin }: Rhythm): Promise<void>
 async function beginAnew({ life, log }: House, trx: Writes, span: number): Promise<void> {
   if (life.safeUntil !== Infinity) log.warn('this replica was taken for dead while it was held up')
   life.id = randomUUID()
-  await trx.insertInto('replica').values({ id: life.id, alive_until: inSome(span) }).execute()
+  await trx
+    .insertInto('replica')
+    .values({ id: life.id, alive_until: inSome(span) })
+    .execute()
 }
 
 /** Whoever comes first does it for all. */

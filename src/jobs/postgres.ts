@@ -6,7 +6,7 @@ import { LONGEST_PAUSE } from './backoff.ts'
 import { countJobs, DEAD, guardLanes, LANE_INDEX, putJobs, QUEUE, retime, type Payload } from './boss-table.ts'
 import { jumpDetector } from './jumps.ts'
 import { CONCURRENCY, DRAIN, type Handlers, type Queue, type QueueLog } from './queue.ts'
-import { handle, reasonOf } from './running.ts'
+import { handle, reasonOf, within } from './running.ts'
 
 /** Seconds. */
 const DAY = 24 * 60 * 60
@@ -25,6 +25,7 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
   const boss = createBoss(database.url)
   const hasJumped = jumpDetector(clock)
   let stopped = false
+  let isResting = false
   const workers: string[] = []
 
   let quietUntil = 0
@@ -45,7 +46,7 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
   async function lookAgain(): Promise<void> {
     try {
       if (hasJumped()) await retime(database, instantText(clock.now()))
-      for (const worker of workers) boss.notifyWorker(worker)
+      if (!isResting) for (const worker of workers) boss.notifyWorker(worker)
     } catch (error) {
       log.error({ error: reasonOf(error) }, 'The queue could not follow the clock.')
     }
@@ -58,6 +59,10 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
       while (workers.length * BATCH < CONCURRENCY) workers.push(await startWorker(boss, handlers, log))
     },
     poke: () => void lookAgain(),
+    async rest(drain) {
+      isResting = true
+      await within(drain, boss.offWork(QUEUE))
+    },
     async stop(drain = DRAIN) {
       if (stopped) return
       stopped = true
@@ -67,11 +72,15 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
   }
 }
 
+/** For pg, to which pg-boss passes it on. Milliseconds: what is not answered by then never will be, and its connection makes room for a new one. */
+const PATIENCE = { keepAlive: true, query_timeout: 15_000 }
+
 function createBoss(url: string): PgBoss {
   return new PgBoss({
+    ...PATIENCE,
     connectionString: url,
     application_name: 'teamrunde-jobs',
-    max: 8,
+    max: 5,
     // node-cron and our own planner do the scheduling.
     schedule: false,
     // A job that is due at once starts within milliseconds of the commit, on any replica.

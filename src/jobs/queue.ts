@@ -67,7 +67,9 @@ export interface Queue {
   work(handlers: Handlers): Promise<void>
   /** Looks for due jobs now; to be called when the clock has jumped. Enqueuing wakes the runner by itself. */
   poke(): void
-  /** Takes no more jobs, and resolves when those that run are done, or after `drain` milliseconds (8000 unless told). */
+  /** Takes no more jobs, and resolves when those that run are done, or after `drain` milliseconds. Enqueuing goes on. */
+  rest(drain: number): Promise<void>
+  /** Rests (8000 milliseconds unless told) and lets go of the database. */
   stop(drain?: number): Promise<void>
   depth(): Promise<Depth>
 }

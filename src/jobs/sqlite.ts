@@ -113,6 +113,13 @@ export function sqliteQueue(database: Database, clock: Clock, log: QueueLog): Qu
     return Math.min(Math.max(distance, SHORTEST_SLEEP), LONGEST_SLEEP)
   }
 
+  async function rest(drain: number): Promise<void> {
+    stopping.abort()
+    bell.ring()
+    await loop
+    await within(drain, Promise.all(running.values()))
+  }
+
   return {
     async enqueue(trx, jobs) {
       for (const job of jobs) await insertJob(trx, job)
@@ -124,12 +131,8 @@ export function sqliteQueue(database: Database, clock: Clock, log: QueueLog): Qu
       loop = runUntilStopped(handlers)
     },
     poke: () => bell.ring(),
-    async stop(drain = DRAIN) {
-      stopping.abort()
-      bell.ring()
-      await loop
-      await within(drain, Promise.all(running.values()))
-    },
+    rest,
+    stop: (drain = DRAIN) => rest(drain),
     depth: () => countJobs(database),
   }
 }

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Schema } from './schema.ts'
+import { NO_TIME_LIMIT, USUAL_TIME_LIMIT } from './silence.ts'
 import { asProblem } from './trouble.ts'
 
 /** The two databases the store runs on. */
@@ -89,7 +90,17 @@ export function sqlitePath(url: string): string {
  */
 export async function secureErase<S>(database: Database<S>, tables: readonly (keyof S & string)[]): Promise<void> {
   if (database.dialect === 'postgres') return erasePostgres(database.kysely, tables)
-  await sql`vacuum`.execute(database.kysely)
+  // These wait for readers of other processes, and wait here; everything else waits without holding up the process.
+  await sql`pragma busy_timeout = 5000`.execute(database.kysely)
+  try {
+    await sql`vacuum`.execute(database.kysely)
+    await emptyLog(database)
+  } finally {
+    await sql`pragma busy_timeout = 0`.execute(database.kysely)
+  }
+}
+
+async function emptyLog<S>(database: Database<S>): Promise<void> {
   const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(database.kysely)
   if (rows[0]?.busy === 1) {
     throw new Error(`The log of ${database.place} could not be emptied: another process is reading the file.`)
@@ -99,11 +110,11 @@ export async function secureErase<S>(database: Database<S>, tables: readonly (ke
 async function erasePostgres<S>(kysely: Kysely<S>, tables: readonly string[]): Promise<void> {
   await kysely.connection().execute(async (connection) => {
     // A big table takes longer than any request may, and VACUUM refuses to run inside a transaction.
-    await sql`set statement_timeout = 0`.execute(connection)
+    await sql.raw(NO_TIME_LIMIT).execute(connection)
     try {
       for (const table of tables) await sql`vacuum ${sql.table(table)}`.execute(connection)
     } finally {
-      await sql`reset statement_timeout`.execute(connection)
+      await sql.raw(USUAL_TIME_LIMIT).execute(connection)
     }
   })
 }

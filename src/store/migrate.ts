@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely'
 import { Migrator, type Migration, type MigrationResult } from 'kysely/migration'
 import { ProblemError } from '../errors.ts'
 import type { Database } from './database.ts'
+import { NO_TIME_LIMIT, USUAL_TIME_LIMIT } from './silence.ts'
 import { asProblem } from './trouble.ts'
 
 /** Where the product's own migrations are. */
@@ -53,11 +54,11 @@ async function withoutTimeout<S, T>(database: Database<S>, run: (kysely: Kysely<
   if (database.dialect === 'sqlite') return run(database.kysely)
   await firstContact(database)
   return database.kysely.connection().execute(async (connection) => {
-    await sql`set statement_timeout = 0`.execute(connection)
+    await sql.raw(NO_TIME_LIMIT).execute(connection)
     try {
       return await run(connection)
     } finally {
-      await sql`reset statement_timeout`.execute(connection)
+      await sql.raw(USUAL_TIME_LIMIT).execute(connection)
     }
   })
 }

@@ -2,12 +2,19 @@ import { Kysely, PostgresDialect, PostgresDriver, type Transaction } from 'kysel
 import { Pool, types } from 'pg'
 import type { Database, OpenOptions } from './database.ts'
 import { createGate, type Gate } from './gate.ts'
+import { cutWhenSilent } from './silence.ts'
 
-/** Enough for a burst of answers beside the jobs; three replicas stay below PostgreSQL's default of 100 connections. */
-const POOL_SIZE = 20
+/** More than jobs that run at once, so that an answer never waits for them; three replicas stay below PostgreSQL's default of 100 connections. */
+const POOL_SIZE = 25
 
 /** Milliseconds. No question the engine asks takes seconds; what does is stuck and must not hold its locks. */
-const STATEMENT_TIMEOUT = 15_000
+const STATEMENT_TIMEOUT = 10_000
+
+/** Milliseconds. The server answers earlier, if only with an error: whoever has not is not there. */
+const SILENCE = 12_000
+
+/** Milliseconds. Who does nothing for so long within a transaction has died, and others wait for what it has locked. */
+const IDLE_IN_TRANSACTION = 8000
 
 /** Opens a pool on PostgreSQL. Connections are made when the first query needs one. */
 export function openPostgres<S>(url: string, options: OpenOptions = {}): Database<S> {
@@ -39,16 +46,20 @@ function createPool(url: string, options: OpenOptions): Pool {
     connectionString: url,
     application_name: 'teamrunde',
     max: POOL_SIZE,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 5000,
+    keepAlive: true,
     statement_timeout: STATEMENT_TIMEOUT,
-    idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION,
     ...(options.access === 'read' && { options: '-c default_transaction_read_only=on' }),
     types: { getTypeParser: parserOf },
   })
   // Without listeners a connection that is cut ends the process: the pool speaks for idle clients, and a client for
   // itself while it is lent out. The query that was running fails on its own and tells its caller.
   pool.on('error', report)
-  pool.on('connect', (client) => client.on('error', report))
+  pool.on('connect', (client) => {
+    client.on('error', report)
+    cutWhenSilent(client, SILENCE)
+  })
   return pool
 }
 

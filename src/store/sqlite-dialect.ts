@@ -10,6 +10,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import type { Gate } from './gate.ts'
+import { isBusy } from './sqlite-lock.ts'
 
 /**
  * Kysely's SQLite dialect with five differences: statements are prepared once and planned once, transactions begin by taking the write lock
@@ -60,7 +61,7 @@ function createDriver(raw: BetterSqlite.Database, gate: Gate): Driver {
       await turns.enter()
       return connection
     },
-    beginTransaction: () => run('begin immediate'),
+    beginTransaction: () => whenFree(() => run('begin immediate')),
     commitTransaction: () => run('commit'),
     rollbackTransaction: async () => {
       // Some errors (a full disk) make SQLite roll back by itself; a second rollback would hide them.
@@ -71,6 +72,22 @@ function createDriver(raw: BetterSqlite.Database, gate: Gate): Driver {
       gate.leave()
     },
     async destroy() {},
+  }
+}
+
+/** Milliseconds that a lock of another program (a backup, somebody's shell) is waited for. */
+const PATIENCE = 5000
+const PAUSE = 20
+
+/** Waits for the lock without holding up the process, which goes on answering who asks how it is. */
+async function whenFree(begin: () => Promise<void>): Promise<void> {
+  for (const end = performance.now() + PATIENCE; ;) {
+    try {
+      return await begin()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > end) throw error
+      await new Promise((resolve) => setTimeout(resolve, PAUSE))
+    }
   }
 }
 

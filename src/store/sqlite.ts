@@ -27,7 +27,8 @@ export function openSqlite<S>(url: string, path: string, options: OpenOptions = 
 }
 
 function connect(path: string, readonly: boolean): BetterSqlite.Database {
-  const raw = new BetterSqlite(path, { readonly, timeout: 5000 })
+  // Waiting for a lock in here would hold up the whole process: the owner waits in the driver.
+  const raw = new BetterSqlite(path, { readonly, timeout: readonly ? 5000 : 0 })
   raw.pragma('foreign_keys = ON')
   if (readonly) return raw
   raw.pragma('journal_mode = WAL')

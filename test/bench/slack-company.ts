@@ -110,6 +110,7 @@ const idle: Queue = {
   enqueue: async () => {},
   work: async () => {},
   poke: () => {},
+  rest: async () => {},
   stop: async () => {},
   depth: async () => ({ waiting: 0, running: 0, dead: 0 }),
 }

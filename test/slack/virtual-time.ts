@@ -169,6 +169,7 @@ export function virtualTime(begin: Temporal.Instant): VirtualTime {
         handlers = given
       },
       poke: changed,
+      rest: async () => {},
       stop: async () => {},
       depth: async () => ({ waiting: jobs.size, running: running.size, dead: 0 }),
     },

@@ -1,0 +1,120 @@
+/** The database goes away under a running program in every way it can, and comes back: the program says so, lives on, and needs no restart. */
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { type PostgresServer, startPostgres } from '../postgres-server.ts'
+import { type Proxy, startProxy } from '../proxy.ts'
+import { company, round } from './company.ts'
+import { type Program, startProgram } from './program.ts'
+
+const manifest = company({
+  organisation: 'holidays: none',
+  rituals: round("every: day, at: '09:00', window: 4h, reminder: none"),
+})
+
+interface Health {
+  status: number
+  retryAfter: string | null
+}
+
+async function ask({ url }: Program, path: string): Promise<Health> {
+  const response = await fetch(`${url}${path}`)
+  await response.text()
+  return { status: response.status, retryAfter: response.headers.get('retry-after') }
+}
+
+/** @returns milliseconds */
+async function untilReady(program: Program, status: number): Promise<number> {
+  const begun = performance.now()
+  await vi.waitFor(async () => expect((await ask(program, '/readyz')).status).toBe(status), {
+    timeout: 30_000,
+    interval: 50,
+  })
+  return performance.now() - begun
+}
+
+/** It says that it is away and when to come back, answers in time, and still lives. */
+async function expectAway(program: Program): Promise<void> {
+  await untilReady(program, 503)
+  const begun = performance.now()
+  expect(await ask(program, '/readyz')).toEqual({ status: 503, retryAfter: '5' })
+  expect(performance.now() - begun).toBeLessThan(3000)
+  const asked = performance.now()
+  expect((await ask(program, '/healthz')).status).toBe(200)
+  expect(performance.now() - asked).toBeLessThan(1000)
+}
+
+/** Somebody's word is taken and kept. */
+async function expectAtWork(program: Program): Promise<void> {
+  await untilReady(program, 200)
+  const said = await program.post('command', { person: 'ana', text: 'weg bis morgen' })
+  expect(said.status).toBe(200)
+  expect(said.body.reply).not.toMatchObject({ type: 'nothing' })
+  expect(said.text).not.toContain('schiefgegangen')
+}
+
+describe('PostgreSQL', () => {
+  let server: PostgresServer
+  let way: Proxy
+  let program: Program
+
+  beforeAll(async () => {
+    server = await startPostgres({ durable: true })
+    way = await startProxy(server.port)
+    const folder = mkdtempSync(join(inject('testFolder'), 'away-'))
+    const env = { DATABASE_URL: `postgres://postgres@127.0.0.1:${way.port}/postgres`, TEAMRUNDE_PLAYGROUND: '1' }
+    program = await startProgram({ folder, manifest, env })
+  })
+  afterAll(async () => {
+    await program.kill()
+    await way[Symbol.asyncDispose]()
+    await server.stop()
+  })
+
+  it.each(['fast', 'crash'] as const)('is stopped (%s) and started again', async (how) => {
+    await expectAtWork(program)
+    await server.halt(how)
+    await expectAway(program)
+    await server.resume()
+    await expectAtWork(program)
+  })
+
+  it('says nothing any more, and the connections never come back to life', async () => {
+    await expectAtWork(program)
+    way.stall()
+    await expectAway(program)
+    way.heal()
+    await expectAtWork(program)
+  })
+
+  it('is locked by somebody', async () => {
+    await expectAtWork(program)
+    const somebody = new Client({ connectionString: server.url })
+    await somebody.connect()
+    await somebody.query('begin; lock table response in access exclusive mode')
+    await expectAway(program)
+    await somebody.query('rollback')
+    await expectAtWork(program)
+    await somebody.end()
+  })
+
+  it('has ended none of this by a complaint of the process about itself', () => {
+    expect(program.lines.filter((line) => /unhandled|uncaught/i.test(line))).toEqual([])
+  })
+})
+
+describe('SQLite', () => {
+  it('is locked by another program for longer than anybody waits', async () => {
+    const folder = mkdtempSync(join(inject('testFolder'), 'away-'))
+    await using program = await startProgram({ folder, manifest })
+    await expectAtWork(program)
+    const somebody = new BetterSqlite(join(folder, 'teamrunde.db'))
+    somebody.exec('begin immediate')
+    await expectAway(program)
+    somebody.exec('rollback')
+    somebody.close()
+    await expectAtWork(program)
+  })
+})
