@@ -1,7 +1,7 @@
 /** Replicas on one PostgreSQL, one of which is held up while a message is in its hands. */
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, inject, it, vi } from 'vitest'
+import { expect, inject, test, vi } from 'vitest'
 import type { Outgoing } from '#platform'
 import { company, round } from '../../test/hard-days/company.ts'
 import { databases, type TestDatabase } from '../../test/databases.ts'
@@ -39,7 +39,11 @@ interface Scene {
 async function begin(): Promise<Scene & AsyncDisposable> {
   const db = await postgres.open()
   const rituals = await discoverRituals()
-  const reading = parseManifest(company({ rituals: round("every: day, at: '09:00', window: 4h") }), 'life.yaml', rituals)
+  const reading = parseManifest(
+    company({ rituals: round("every: day, at: '09:00', window: 4h") }),
+    'life.yaml',
+    rituals,
+  )
   if ('problems' in reading) throw new Error(JSON.stringify(reading.problems))
   const sent: Scene['sent'] = []
   let gate: { entered(): void; open: Promise<void> } | null = null
@@ -99,3 +103,121 @@ async function begin(): Promise<Scene & AsyncDisposable> {
     },
   }
 }
+
+/** The replica can't do anything, while its timers go on; and after a while it can again. */
+function freeze({ house }: Replica): () => void {
+  const { db } = house
+  const { promise, resolve } = Promise.withResolvers<void>()
+  house.db = {
+    ...db,
+    async write(work) {
+      await promise
+      return db.write(work)
+    },
+  }
+  return () => {
+    house.db = db
+    resolve()
+  }
+}
+
+/** Everyone has been welcomed; these are ana's, ben's and cem's. */
+async function newestMessage({ db }: Scene): Promise<string> {
+  const row = await db.kysely.selectFrom('delivery').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow()
+  return row.id
+}
+
+const rowOf = ({ db }: Scene, id: string) =>
+  db.kysely.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+
+async function queueAnew({ db }: Scene, id: string, summary: string): Promise<void> {
+  await db.write((trx) =>
+    trx
+      .updateTable('delivery')
+      .set((column) => ({
+        revision: column('revision', '+', 1),
+        state: 'queued',
+        message: JSON.stringify({ summary, blocks: [{ type: 'divider' }] }),
+      }))
+      .where('id', '=', id)
+      .execute(),
+  )
+}
+
+const asNew = ({ db }: Scene, id: string) =>
+  db.write((trx) =>
+    trx
+      .updateTable('delivery')
+      .set({ state: 'queued', sent_revision: 0, reference: null })
+      .where('id', '=', id)
+      .execute(),
+  )
+
+test('a message of a frozen replica is taken over with the mark that it may stand, and its own attempt counts no more', async () => {
+  await using scene = await begin()
+  const { first, second, sent } = scene
+  const id = await newestMessage(scene)
+  await asNew(scene, id)
+  const held = scene.hold()
+  const sending = deliver(first.house, id)
+  await held.entered
+  expect(await deliver(second.house, id)).toBe(false)
+
+  const thaw = freeze(first)
+  await vi.waitFor(
+    async () => expect(await rowOf(scene, id)).toMatchObject({ state: 'queued', error: 'unknown' }),
+    3000,
+  )
+  expect(await deliver(second.house, id)).toBe(true)
+  thaw()
+  held.letGo()
+  await sending
+  const [theirs, own] = sent
+  expect(theirs).toMatchObject({ by: 'second', outgoing: { mayStand: true } })
+  expect(theirs!.outgoing.mayGo!()).toBe(true)
+  expect(own).toMatchObject({ by: 'first', outgoing: { mayStand: false } })
+  expect(own!.outgoing.mayGo!()).toBe(false)
+  expect(await rowOf(scene, id)).toMatchObject({ state: 'sent', error: null, holder: null })
+  // It lives on under another name, and works again.
+  await vi.waitFor(() => expect(first.house.life.safeUntil).toBeGreaterThan(performance.now()), 3000)
+  await asNew(scene, id)
+  expect(await deliver(first.house, id)).toBe(true)
+})
+
+test('an edit that comes late is followed by the newest one', async () => {
+  await using scene = await begin()
+  const { first, second, sent } = scene
+  const id = await newestMessage(scene)
+  await queueAnew(scene, id, 'the second')
+  const held = scene.hold()
+  const sending = deliver(first.house, id)
+  await held.entered
+  const thaw = freeze(first)
+  await vi.waitFor(async () => expect((await rowOf(scene, id)).state).toBe('queued'), 3000)
+  await queueAnew(scene, id, 'the third')
+  await deliver(second.house, id)
+  thaw()
+  held.letGo()
+  await sending
+  await deliver(second.house, id)
+  expect(sent.map(({ by, outgoing }) => `${by}: ${outgoing.message.summary}`)).toEqual([
+    'second: the third',
+    'first: the second',
+    'second: the third',
+  ])
+})
+
+test('a replica that ends hands over what is in its hands', async () => {
+  await using scene = await begin()
+  const id = await newestMessage(scene)
+  await asNew(scene, id)
+  const held = scene.hold()
+  const sending = deliver(scene.first.house, id)
+  await held.entered
+  await scene.first.heart.stop()
+  expect(await deliver(scene.second.house, id)).toBe(true)
+  held.letGo()
+  await sending
+  const rows = await scene.db.kysely.selectFrom('replica').selectAll().execute()
+  expect(rows).toHaveLength(1)
+})
