@@ -92,9 +92,9 @@ async function begin(): Promise<Scene & AsyncDisposable> {
     sent,
     hold() {
       const entered = Promise.withResolvers<void>()
-      const open = Promise.withResolvers<void>()
-      gate = { entered: entered.resolve, open: open.promise }
-      return { entered: entered.promise, letGo: open.resolve }
+      const release = Promise.withResolvers<void>()
+      gate = { entered: entered.resolve, open: release.promise }
+      return { entered: entered.promise, letGo: release.resolve }
     },
     async [Symbol.asyncDispose]() {
       await first.heart.stop()
