@@ -6,6 +6,7 @@ import { ProblemError } from './errors.ts'
 import { openToRead } from './manifest/force.ts'
 import { readManifest } from './manifest/read.ts'
 import type { Manifest } from './manifest/schema.ts'
+import { sourcesOf } from './manifest/sources.ts'
 
 export interface Diagnosis {
   text: string
@@ -57,10 +58,9 @@ async function slack(env: Env, expectation: Expectation): Promise<Finding[]> {
 /** What the manifest names of this platform: the channels, and everyone in a team that has one. */
 export function expectationOf(manifest: Manifest | null, platform: string): Expectation {
   const prefix = `${platform}:`
-  const on = (channel: string | undefined): string[] =>
-    channel?.startsWith(prefix) ? [channel.slice(prefix.length)] : []
+  const on = (channel: string): string[] => (channel.startsWith(prefix) ? [channel.slice(prefix.length)] : [])
   const places = (manifest?.teams ?? []).map((team) => ({
-    channels: [...team.channels, team.membersFrom].flatMap(on),
+    channels: [...team.channels, ...sourcesOf(team)].flatMap(on),
     people: [...team.leaders, ...team.members, ...team.observers],
   }))
   const there = places.filter(({ channels }) => channels.length > 0)

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Block, Button, Form, Message } from '#message'
-import { DeliveryError, type Outgoing, type Platform, type PlatformEvent, type Reply } from '#platform'
+import { DeliveryError, type Outgoing, type Platform, type PlatformEvent, type Profile, type Reply } from '#platform'
 import { composeHouse } from '../src/compose.ts'
 import { type AnyRitual, discoverRituals } from '../src/engine/discovery.ts'
 import { createEngine, type Engine as BotEngine } from '../src/engine/engine.ts'
@@ -42,8 +42,21 @@ export const noQueue: Queue = {
   depth: async () => ({ waiting: 0, running: 0, dead: 0 }),
 }
 
+export interface RecordingOptions {
+  /** Whether it opens conversations of several people. Where it doesn't, it knows a link to a chat of theirs. */
+  groups?: boolean
+  /** Everyone who is there, by channel; a story may change it. */
+  channels?: Record<string, Profile[]>
+}
+
+export type Recording = ReturnType<typeof recordingPlatform>
+
 /** A platform that keeps what it is given, in the order it came, and can be told to fail. */
-export function recordingPlatform(name: string, now: () => string) {
+export function recordingPlatform(
+  name: string,
+  now: () => string,
+  { groups = true, channels = {} }: RecordingOptions = {},
+) {
   const standing = new Map<string, Standing>()
   const faults: (DeliveryError | Error)[] = []
   let sends = 0
@@ -62,7 +75,7 @@ export function recordingPlatform(name: string, now: () => string) {
   }
   const platform: Platform = {
     name,
-    groups: true,
+    groups,
     start: async () => {},
     stop: async () => {},
     async send(outgoing) {
@@ -76,24 +89,18 @@ export function recordingPlatform(name: string, now: () => string) {
       put(outgoing, (standing.get(reference['id']!)?.edits ?? 0) + 1)
     },
     conversation: async (people) => `@${people.toSorted().join('+')}`,
-    chatLink: async () => null,
-    roster: async () => [],
+    chatLink: async (people) => (groups ? null : `https://${name}.example/chat?with=${people.join(',')}`),
+    roster: async (channel) => channels[channel] ?? [],
     profile: async (person) => ({ id: person, name: person, email: null, zone: null, language: null, kind: 'person' }),
     lookUp: async () => [],
     availability: async (people) => new Map(people.map((person) => [person, 'unknown'])),
   }
-  return { platform, standing, faults, sends: () => sends }
+  return { name, platform, standing, faults, channels, sends: () => sends }
 }
 
-export interface Story extends AsyncDisposable {
-  readonly house: House
-  readonly engine: BotEngine
-  db: TestDatabase
-  /** Moves the clock to a local time, through everything due on the way. */
-  to(local: string, zone?: string): Promise<void>
-  /** Jumps without living through what lies between: a process that was down, or a clock that was set. */
-  jump(local: string, zone?: string): void
-  now(): string
+/** What stands on one platform, and what people do there. */
+export interface Place {
+  platform: Recording
   /** Everything that stands in a conversation (`@ana`, `service`), oldest first. */
   standing(conversation: string): Standing[]
   last(conversation: string): Standing
@@ -103,7 +110,20 @@ export interface Story extends AsyncDisposable {
   press(person: string, action: string, on?: Standing): Promise<Reply>
   /** Opens the form of the newest prompt and sends it. */
   answer(person: string, answers: Record<string, unknown>, on?: Standing): Promise<Reply>
-  platform: ReturnType<typeof recordingPlatform>
+}
+
+/** On its first platform, unless one says where. */
+export interface Story extends Place, AsyncDisposable {
+  readonly house: House
+  readonly engine: BotEngine
+  db: TestDatabase
+  /** Another of its platforms. */
+  on(platform: string): Place
+  /** Moves the clock to a local time, through everything due on the way. */
+  to(local: string, zone?: string): Promise<void>
+  /** Jumps without living through what lies between: a process that was down, or a clock that was set. */
+  jump(local: string, zone?: string): void
+  now(): string
   /** A second engine on the same database, as another replica or a restarted process. */
   again(): Promise<BotEngine>
   /** The process ends and starts anew on the same database, with another manifest if one is given; the story goes on with it. */
@@ -119,6 +139,8 @@ export interface StoryOptions {
   keyFolder?: string
   /** In the place of the product's own of the same kind; its texts stay that one's. */
   ritual?: AnyRitual
+  /** The platforms that run, by name; otherwise the playground's alone. */
+  platforms?: Record<string, RecordingOptions>
 }
 
 export async function tell(engine: Engine, options: StoryOptions): Promise<Story> {
@@ -128,7 +150,9 @@ export async function tell(engine: Engine, options: StoryOptions): Promise<Story
   const keyFolder = options.keyFolder ?? mkdtempSync(join(tmpdir(), 'teamrunde-keys-'))
   let time = inZone(options.now, 'Europe/Berlin')
   const clock = { now: () => time }
-  const platform = recordingPlatform('web', () => instantText(time))
+  const recordings = Object.entries(options.platforms ?? { web: {} }).map(([name, more]) =>
+    recordingPlatform(name, () => instantText(time), more),
+  )
   const build = (): Promise<House> =>
     composeHouse({
       db,
@@ -137,7 +161,7 @@ export async function tell(engine: Engine, options: StoryOptions): Promise<Story
       manifest,
       rituals,
       keyFolder,
-      platforms: new Map([['web', platform.platform]]),
+      platforms: new Map(recordings.map(({ name, platform }) => [name, platform])),
       queue: noQueue,
     })
   const begin = async (): Promise<[House, BotEngine]> => {
@@ -151,7 +175,14 @@ export async function tell(engine: Engine, options: StoryOptions): Promise<Story
   let [house, bot] = await begin()
   let events = 0
 
-  const story: Story = {
+  const handle = (event: Partial<PlatformEvent>): Promise<Reply> =>
+    bot.inbox.handle({ id: `event-${(events += 1)}`, inPlace: true, ...event } as PlatformEvent)
+  const places = new Map(recordings.map((recording) => [recording.name, placeOn(recording, handle)]))
+  const on = (name: string): Place => places.get(name)!
+
+  return {
+    ...on(recordings[0]!.name),
+    on,
     get house() {
       return house
     },
@@ -159,7 +190,6 @@ export async function tell(engine: Engine, options: StoryOptions): Promise<Story
       return bot
     },
     db,
-    platform,
     now: () => instantText(time),
     jump(local, zone = 'Europe/Berlin') {
       time = inZone(local, zone)
@@ -178,37 +208,6 @@ export async function tell(engine: Engine, options: StoryOptions): Promise<Story
       await bot.tick()
       await bot.drain()
     },
-    standing: (conversation) => [...platform.standing.values()].filter((each) => each.conversation === conversation),
-    last(conversation) {
-      const last = story.standing(conversation).at(-1)
-      if (!last) throw new Error(`Nothing stands in ${conversation}.`)
-      return last
-    },
-    send: (event) =>
-      bot.inbox.handle({ id: `event-${(events += 1)}`, platform: 'web', inPlace: true, ...event } as PlatformEvent),
-    command: (person, text) => story.send({ type: 'command', person, text, conversation: null }),
-    press(person, action, on = withAction(story.standing(`@${person}`), action)) {
-      const button = buttonsOf(on.message).find((each) => each.action === action)
-      if (!button) throw new Error(`There is no button ${action} on: ${on.text}`)
-      return story.send({
-        type: 'press',
-        person,
-        action,
-        ...(button.value === undefined ? {} : { value: button.value }),
-        ...(button.occurrence === undefined ? {} : { occurrence: button.occurrence }),
-        delivery: on.id,
-      })
-    },
-    async answer(person, answers, on) {
-      const opened = await story.press(person, 'answer', on)
-      if (opened.type !== 'form') throw new Error(`No form opened: ${JSON.stringify(opened)}`)
-      return story.send({
-        type: 'submit',
-        person,
-        ticket: opened.ticket,
-        answers: { ...blank(opened.form), ...answers },
-      })
-    },
     again: async () => createEngine(await build()),
     async restart(text) {
       if (text !== undefined) manifest = read(text, rituals)
@@ -219,7 +218,43 @@ export async function tell(engine: Engine, options: StoryOptions): Promise<Story
       rmSync(keyFolder, { recursive: true, force: true })
     },
   }
-  return story
+}
+
+function placeOn(platform: Recording, handle: (event: Partial<PlatformEvent>) => Promise<Reply>): Place {
+  const place: Place = {
+    platform,
+    standing: (conversation) => [...platform.standing.values()].filter((each) => each.conversation === conversation),
+    last(conversation) {
+      const last = place.standing(conversation).at(-1)
+      if (!last) throw new Error(`Nothing stands in ${conversation} on ${platform.name}.`)
+      return last
+    },
+    send: (event) => handle({ platform: platform.name, ...event } as Partial<PlatformEvent>),
+    command: (person, text) => place.send({ type: 'command', person, text, conversation: null }),
+    press(person, action, on = withAction(place.standing(`@${person}`), action)) {
+      const button = buttonsOf(on.message).find((each) => each.action === action)
+      if (!button) throw new Error(`There is no button ${action} on: ${on.text}`)
+      return place.send({
+        type: 'press',
+        person,
+        action,
+        ...(button.value === undefined ? {} : { value: button.value }),
+        ...(button.occurrence === undefined ? {} : { occurrence: button.occurrence }),
+        delivery: on.id,
+      })
+    },
+    async answer(person, answers, on) {
+      const opened = await place.press(person, 'answer', on)
+      if (opened.type !== 'form') throw new Error(`No form opened: ${JSON.stringify(opened)}`)
+      return place.send({
+        type: 'submit',
+        person,
+        ticket: opened.ticket,
+        answers: { ...blank(opened.form), ...answers },
+      })
+    },
+  }
+  return place
 }
 
 function read(text: string, rituals: Awaited<ReturnType<typeof discoverRituals>>): Manifest {

@@ -104,9 +104,10 @@ export async function draftsOf(
   }
   const now = house.clock.now()
   return posts.flatMap((item) =>
-    placesOf(house, occasion, known, item).flatMap(({ address, reader }) =>
+    placesOf(house, occasion, known, item).flatMap(({ address, reader, beside }) =>
       splitDraft({
         ...address,
+        beside,
         occurrence: occasion.row.id,
         key: item.key,
         under: item.under === undefined ? null : deliveryId(occasion.row.id, item.under, address.recipient),

@@ -19,6 +19,7 @@ import { secondsBetween } from './levels.ts'
 import { withMentions } from './mentions.ts'
 import { editAnew } from './outbox.ts'
 import { pollReminder, UNTOLD } from './poll-reminder.ts'
+import { type KeptMessage, withWayToOthers } from './reaching.ts'
 import { settleFailed } from './undelivered.ts'
 
 /** Longer than any platform waits for its turn: this is for what hangs. The dead are told by their silence, and much earlier. */
@@ -160,7 +161,11 @@ async function transmit(house: House, row: Row, mayStand: boolean): Promise<Mess
     id: row.id,
     conversation: await conversationOf(house, platform, row),
     thread: await threadOf(house, row),
-    message: await withMentions(house, row.platform, parse(row.message)),
+    message: await withMentions(
+      house,
+      row.platform,
+      await withWayToOthers(house, platform, row.language, parse<KeptMessage>(row.message)),
+    ),
     language: row.language,
     zone: row.zone,
     mayStand,
@@ -201,7 +206,11 @@ async function conversationOf(house: House, platform: Platform, row: Row): Promi
   if (group) return groupConversation(house, platform, group, row.reference !== null)
   const member = row.recipient.slice('member:'.length)
   const identity = (await identities(house.db.kysely, member)).find((each) => each.platform === platform.name)
-  if (!identity) throw new DeliveryError('never', `the member is not on ${platform.name} any more`)
+  if (!identity) {
+    // What is only edited says itself where it stands.
+    if (row.reference !== null) return ''
+    throw new DeliveryError('never', `the member is not on ${platform.name} any more`)
+  }
   if (identity.conversation !== null) return identity.conversation
   const conversation = await platform.conversation([identity.externalId])
   await act(house, (trx) =>

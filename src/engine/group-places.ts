@@ -8,6 +8,8 @@ import type { Occasion } from './occasion.ts'
 export interface Place {
   address: Address
   reader: Reader
+  /** Written to alone: the others, who get the same. */
+  beside?: string[]
 }
 
 /** What is known of a group's members: how each of them is reached alone, and the running platforms each of them is on, the best first. */
@@ -32,7 +34,8 @@ export function groupPlaces(house: House, occasion: Occasion, group: Group, reac
   if (platform !== undefined) return [conversationPlace(house, occasion, around, platform)]
   return around.flatMap((guest) => {
     const address = reach.addresses.get(guest.id)
-    return address && guest.absent === null ? [{ address, reader: readerOf(house, occasion, guest) }] : []
+    const beside = around.flatMap(({ id }) => (id === guest.id ? [] : [id]))
+    return address && guest.absent === null ? [{ address, reader: readerOf(house, occasion, guest), beside }] : []
   })
 }
 

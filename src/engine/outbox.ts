@@ -11,6 +11,7 @@ import { chunks } from '../store/people.ts'
 import type { DeliveryTable } from '../store/schema.ts'
 import { wake } from './act.ts'
 import { type House, nowText, type Writes } from './house.ts'
+import type { KeptMessage } from './reaching.ts'
 
 export interface Draft {
   occurrence: string | null
@@ -23,6 +24,8 @@ export interface Draft {
   /** The delivery whose thread it belongs to. */
   under: string | null
   message: Message
+  /** Written to each of a group alone: the others' ids. */
+  beside?: string[] | undefined
   notBefore: string
 }
 
@@ -37,6 +40,10 @@ export function stamped(message: Message, occurrence: string | null): Message {
   const stamp = (block: Block): Block =>
     block.type === 'buttons' ? { ...block, buttons: block.buttons.map((button) => ({ occurrence, ...button })) } : block
   return { ...message, blocks: message.blocks.map(stamp) }
+}
+
+function keptMessage({ message, occurrence, beside = [] }: Draft): KeptMessage {
+  return { ...stamped(message, occurrence), ...(beside.length > 0 && { beside }) }
 }
 
 /** Why a message was taken back that its ritual said no more; it may come to say it again. */
@@ -63,7 +70,7 @@ export async function post(house: House, trx: Writes, drafts: Draft[], onlyStand
   for (const [index, draft] of drafts.entries()) {
     const id = ids[index]!
     checkMessage(draft.message, `${draft.occurrence ?? 'teamrunde'}, ${draft.key}`)
-    const message = json(stamped(draft.message, draft.occurrence))
+    const message = json(keptMessage(draft))
     const row = standing.get(id)
     if (row === undefined) {
       if (onlyStanding) continue
@@ -240,6 +247,6 @@ export function splitDraft(draft: Draft): Draft[] {
   const root = draft.under ?? deliveryId(draft.occurrence, draft.key, draft.recipient)
   return [
     { ...draft, message: first },
-    ...rest.map((message, index) => ({ ...draft, key: `${draft.key}/${index + 2}`, under: root, message })),
+    ...rest.map((message, index) => ({ ...draft, beside: [], key: `${draft.key}/${index + 2}`, under: root, message })),
   ]
 }

@@ -3,37 +3,71 @@ import { createHash } from 'node:crypto'
 import type { Profile } from '#platform'
 import { memberId } from '../manifest/apply-people.ts'
 import { rolesOf } from '../manifest/diff.ts'
+import { sourcesOf } from '../manifest/sources.ts'
+import { platformsOf } from '../store/people.ts'
 import { type House, nowText, type Team, type Writes } from './house.ts'
+import { leavePlatform } from './moving.ts'
 
-/** @param channel as the manifest names it; null when these people were looked up and stand for no channel */
+/** Everyone in a channel as the manifest names it; `channel` is null when these people were looked up and stand for no channel. */
+export interface Roster {
+  platform: string
+  channel: string | null
+  profiles: Profile[]
+}
+
+/** The teams that take people from this channel. */
+export const filledBy = (house: House, channel: string | null): Team[] =>
+  house.manifest.teams.filter((team) => channel !== null && sourcesOf(team).includes(channel))
+
+/** @param beside those other channels of the teams which this one fills that could be asked just now */
 export async function applyRoster(
   house: House,
   trx: Writes,
-  platform: string,
-  channel: string | null,
-  profiles: Profile[],
+  { platform, channel, profiles }: Roster,
+  beside: Roster[] = [],
 ): Promise<void> {
   const people = profiles.filter(({ kind }) => kind === 'person')
-  const filled = house.manifest.teams.filter((team) => channel !== null && team.membersFrom === channel)
+  const filled = filledBy(house, channel)
   const members: string[] = []
   for (const profile of people) {
-    const known = await memberOf(trx, platform, profile)
+    const known = await memberOf(house, trx, platform, profile)
     // Whoever is only in a channel that fills no team is nobody's member.
     const member = known ?? (filled.length > 0 ? await newMember(house, trx, platform, profile) : null)
     if (member === null) continue
     if (filled.length > 0) await welcomeBack(trx, member)
     await identify(trx, platform, profile, member)
-    await takeFacts(house, trx, member, profile)
+    await takeFacts(house, trx, member, platform, profile)
     members.push(member)
   }
-  for (const team of filled) await fillTeam(house, trx, team, members)
+  for (const { id, kind } of profiles) if (kind === 'deactivated') await leavePlatform(house, trx, platform, id)
+  for (const team of filled)
+    await fillTeam(house, trx, team, members, await elsewhere(house, trx, team, channel!, beside))
+}
+
+/** The members in the other channels of a team; null where one of them is not known now, so that nobody can be missed there. */
+async function elsewhere(
+  house: House,
+  trx: Writes,
+  team: Team,
+  channel: string,
+  beside: Roster[],
+): Promise<string[] | null> {
+  const others = sourcesOf(team).filter((source) => source !== channel)
+  const known = beside.filter((roster) => roster.channel !== null && others.includes(roster.channel))
+  if (known.length < others.length) return null
+  const members: string[] = []
+  for (const { platform, profiles } of known)
+    for (const profile of profiles.filter(({ kind }) => kind === 'person'))
+      members.push(...[await memberOf(house, trx, platform, profile)].filter((id) => id !== null))
+  return members
 }
 
 /** What a platform says anew about somebody. @returns whether they are known */
 export async function applyProfile(house: House, trx: Writes, platform: string, profile: Profile): Promise<boolean> {
   const row = await byIdentity(trx, platform, profile.id)
   if (row === undefined) return false
-  if (profile.kind === 'person') await takeFacts(house, trx, row, profile)
+  if (profile.kind === 'person') await takeFacts(house, trx, row, platform, profile)
+  if (profile.kind === 'deactivated') await leavePlatform(house, trx, platform, profile.id)
   return true
 }
 
@@ -47,12 +81,19 @@ async function byIdentity(trx: Writes, platform: string, id: string): Promise<st
   return row?.member_id
 }
 
-async function memberOf(trx: Writes, platform: string, { id, email }: Profile): Promise<string | null> {
-  const identified = await byIdentity(trx, platform, id)
+/** By the id, else by the e-mail address: the one the manifest gives to this id, or the platform's. */
+async function memberOf(house: House, trx: Writes, platform: string, profile: Profile): Promise<string | null> {
+  const identified = await byIdentity(trx, platform, profile.id)
+  const email = emailIn(house, platform, profile.id) ?? profile.email
   if (identified !== undefined || email === null) return identified ?? null
   const row = await trx.selectFrom('member').select('id').where('email', '=', email.toLowerCase()).executeTakeFirst()
   return row?.id ?? null
 }
+
+const emailIn = (house: House, platform: string, id: string): string | undefined =>
+  house.manifest.people.find(({ identities }) =>
+    Object.entries(identities ?? {}).some(([on, own]) => on === platform && own === id),
+  )?.email
 
 /** Replicas agree on the id: it comes from the address, or from the platform's id where there is none. */
 async function newMember(house: House, trx: Writes, platform: string, profile: Profile): Promise<string> {
@@ -105,8 +146,11 @@ async function identify(trx: Writes, platform: string, { id }: Profile, member: 
     .execute()
 }
 
-/** What the manifest says about somebody stands; the platform fills in the rest, and follows them when they move. */
-async function takeFacts(house: House, trx: Writes, member: string, profile: Profile): Promise<void> {
+/**
+ * What the manifest says about somebody stands; the platform fills in the rest, and follows them when they move. Of somebody on two platforms
+ * the second tells only what nobody has told, or they would be called now by this name and now by that.
+ */
+async function takeFacts(house: House, trx: Writes, member: string, platform: string, profile: Profile): Promise<void> {
   const row = await trx
     .selectFrom('member')
     .select(['name', 'email', 'language', 'zone'])
@@ -115,17 +159,31 @@ async function takeFacts(house: House, trx: Writes, member: string, profile: Pro
     .executeTakeFirst()
   if (row === undefined) return
   const written = house.manifest.people.find(({ email }) => email === row.email)
+  const told = (await isFirst(house, trx, member, platform))
+    ? { name: profile.name || row.name, language: profile.language ?? row.language, zone: profile.zone ?? row.zone }
+    : { name: row.name, language: row.language ?? profile.language, zone: row.zone ?? profile.zone }
   const facts = {
-    name: written?.name ?? (profile.name === '' ? row.name : profile.name),
-    language: written?.language ?? profile.language ?? row.language,
-    zone: written?.zone ?? profile.zone ?? row.zone,
+    name: written?.name ?? told.name,
+    language: written?.language ?? told.language,
+    zone: written?.zone ?? told.zone,
   }
   const same = facts.name === row.name && facts.language === row.language && facts.zone === row.zone
   if (!same) await trx.updateTable('member').set(facts).where('id', '=', member).execute()
 }
 
-/** Those the manifest names stay whatever the channel says; all others come and go with it. */
-async function fillTeam(house: House, trx: Writes, team: Team, members: string[]): Promise<void> {
+async function isFirst(house: House, trx: Writes, member: string, platform: string): Promise<boolean> {
+  const all = (await platformsOf(trx, [member])).get(member) ?? []
+  return all.find((name) => house.platforms.has(name)) === platform
+}
+
+/** Those the manifest names stay whatever the channels say; all others come and go with them. @param others null: nobody goes now */
+async function fillTeam(
+  house: House,
+  trx: Writes,
+  team: Team,
+  members: string[],
+  others: string[] | null,
+): Promise<void> {
   const now = nowText(house)
   const named = rolesOf(team)
   const open = await trx
@@ -136,8 +194,8 @@ async function fillTeam(house: House, trx: Writes, team: Team, members: string[]
     .where('membership.until', 'is', null)
     .execute()
   const standing = new Set(open.map((row) => row.member_id))
-  const wanted = new Set(members)
-  const gone = open.filter((row) => !wanted.has(row.member_id) && !named.has(row.email ?? ''))
+  const wanted = new Set([...members, ...(others ?? [])])
+  const gone = others === null ? [] : open.filter((row) => !wanted.has(row.member_id) && !named.has(row.email ?? ''))
   for (const member of wanted) {
     if (standing.has(member)) continue
     await trx

@@ -5,11 +5,12 @@
 import { DeliveryError, type Platform, type Profile, type RosterEvent } from '#platform'
 import type { Job } from '../jobs/queue.ts'
 import { fault } from '../log.ts'
+import { sourcesOf } from '../manifest/sources.ts'
 import { json, parse } from '../store/codecs.ts'
 import { act, wake } from './act.ts'
 import { type House, nowText } from './house.ts'
 import { keepInviter } from './invitations.ts'
-import { applyProfile, applyRoster } from './roster-rows.ts'
+import { applyProfile, applyRoster, filledBy, type Roster } from './roster-rows.ts'
 import { welcomeNewcomers } from './welcome.ts'
 
 const LAST = 'rosters.last'
@@ -17,7 +18,7 @@ const LAST = 'rosters.last'
 /** Every channel on a running platform that tells who people are, as the manifest names it. */
 export function channelsToAsk(house: House): string[] {
   const named = house.manifest.teams.flatMap((team) => [
-    ...(team.membersFrom === undefined ? [] : [team.membersFrom]),
+    ...sourcesOf(team),
     ...team.channels.filter((channel) => !channel.startsWith('web:')),
   ])
   return [...new Set(named)].filter((channel) => house.platforms.has(platformOf(channel)))
@@ -80,7 +81,21 @@ async function ask(house: House, key: string): Promise<void> {
   const channel = key.slice(platform.name.length + 1)
   if (channel === '') return lookUpMissing(house, platform)
   const profiles = await platform.roster(channel)
-  await act(house, (trx) => applyRoster(house, trx, platform.name, key, profiles))
+  const beside = await askBeside(house, key)
+  await act(house, (trx) => applyRoster(house, trx, { platform: platform.name, channel: key, profiles }, beside))
+}
+
+/** The other channels of the teams that this one fills: whoever is not here may be there. One that can't be asked now is left out. */
+async function askBeside(house: House, channel: string): Promise<Roster[]> {
+  const others = new Set(filledBy(house, channel).flatMap(sourcesOf))
+  others.delete(channel)
+  const rosters: Roster[] = []
+  for (const other of others) {
+    const platform = house.platforms.get(platformOf(other))
+    const profiles = await platform?.roster(other.slice(platform.name.length + 1)).catch(() => undefined)
+    if (platform && profiles) rosters.push({ platform: platform.name, channel: other, profiles })
+  }
+  return rosters
 }
 
 /** Somebody came, went or changed. Only rows are read and written here; whoever must be asked is asked by a job. */
@@ -126,7 +141,8 @@ async function lookUpMissing(house: House, platform: Platform): Promise<void> {
     .execute()
   if (rows.length === 0) return
   const profiles = await platform.lookUp(rows.map(({ email }) => email!))
-  if (profiles.length > 0) await act(house, (trx) => applyRoster(house, trx, platform.name, null, profiles))
+  if (profiles.length > 0)
+    await act(house, (trx) => applyRoster(house, trx, { platform: platform.name, channel: null, profiles }))
 }
 
 export const platformOf = (channel: string): string => channel.slice(0, channel.indexOf(':'))

@@ -11,6 +11,7 @@ import { saying } from './caller.ts'
 import { groupOf } from './group-places.ts'
 import { type House, nowText, type Reads, teamZone, type Writes } from './house.ts'
 import { secondsBetween } from './levels.ts'
+import { tryElsewhere } from './moving.ts'
 import { type Draft, editAnew, post } from './outbox.ts'
 
 const MOST_ATTEMPTS = 8
@@ -38,6 +39,7 @@ export async function settleFailed(house: House, row: Row, mayStand: boolean, er
   const pause = outcome === 'wait' ? asked : Math.max(asked, pauseBefore(attempts))
   const again = instantText(house.clock.now().add({ milliseconds: pause }))
   await act(house, async (trx) => {
+    if (outcome === 'never' && attempts <= MOST_ATTEMPTS && (await tryElsewhere(house, trx, row, attempts))) return
     const settled = await trx
       .updateTable('delivery')
       .set({

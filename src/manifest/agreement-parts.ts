@@ -6,6 +6,7 @@ import { createCalendars } from '../engine/calendars.ts'
 import { scheduleWords } from '../engine/commands/schedule-words.ts'
 import { PROCESSING } from '../store/records.ts'
 import type { Manifest, ManifestRitual, ManifestTeam } from './schema.ts'
+import { sourcesOf } from './sources.ts'
 import { durationIn, retentionIn } from './units-in-words.ts'
 
 const WORDS = {
@@ -34,12 +35,12 @@ const WORDS = {
 /** Names of leaders and observers; how many members, not who: the manifest has that. */
 export function teamsTable(manifest: Manifest, language: Language): string {
   const { team: head, from, none } = WORDS[language]
-  const row = ({ name, leaders, members, membersFrom, observers, channels }: ManifestTeam): string[] => [
-    name,
-    namesOf(manifest, leaders),
-    [String(members.length), ...(membersFrom ? [from(membersFrom)] : [])].join(' + '),
-    observers.length > 0 ? namesOf(manifest, observers) : none,
-    channels.join(', '),
+  const row = (team: ManifestTeam): string[] => [
+    team.name,
+    namesOf(manifest, team.leaders),
+    [String(team.members.length), ...sourcesOf(team).map(from)].join(' + '),
+    team.observers.length > 0 ? namesOf(manifest, team.observers) : none,
+    team.channels.join(', '),
   ]
   return table(head, manifest.teams.map(row))
 }

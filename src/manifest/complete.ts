@@ -14,7 +14,7 @@ export function complete(written: Written, rituals: ReadonlyMap<string, AnyRitua
       quietHours: hoursOf(organisation.quietHours),
     },
     admins: written.admins.map(lower),
-    people: written.people.map((person) => ({ ...person, email: lower(person.email) })),
+    people: written.people.map((person) => ({ ...person, email: lower(person.email), ...withIdentities(person) })),
     units: written.units.map((unit) => withExtraHolidays(unit, organisation.holidays)),
     teams: written.teams.map((team) => ({
       ...team,
@@ -27,6 +27,12 @@ export function complete(written: Written, rituals: ReadonlyMap<string, AnyRitua
 }
 
 const lower = (email: string): string => email.toLowerCase()
+
+/** Microsoft's ids are the same in capitals. */
+function withIdentities({ identities }: Written['people'][number]): Pick<Written['people'][number], 'identities'> {
+  if (identities?.teams === undefined) return {}
+  return { identities: { ...identities, teams: identities.teams.toLowerCase() } }
+}
 
 /** "08:00-17:00" taken apart. */
 export function hoursOf(text: string): Hours {

@@ -2,6 +2,7 @@
 import type { Change, FieldChange } from './diff.ts'
 import { printable } from './problem.ts'
 import type { Manifest, ManifestTeam } from './schema.ts'
+import { sourcesOf } from './sources.ts'
 
 const SIGNS = { added: '+', changed: '~', removed: '-' } as const
 
@@ -37,8 +38,10 @@ function lines(change: Change, next: Manifest): string[] {
   return change.type === 'changed' ? [head, ...fieldLines(change.fields)] : [head]
 }
 
-function sizeText({ name, leaders, members, membersFrom }: ManifestTeam): string {
-  const people = membersFrom ? `members from ${membersFrom}` : count(members.length, 'member')
+function sizeText(team: ManifestTeam): string {
+  const { name, leaders, members } = team
+  const sources = sourcesOf(team)
+  const people = sources.length > 0 ? `members from ${sources.join(' and ')}` : count(members.length, 'member')
   return `${name}, ${count(leaders.length, 'leader')}, ${people}`
 }
 

@@ -83,7 +83,8 @@ function nearestEmail(found: string, known: readonly string[]): string | undefin
   return meant === undefined ? known.find((email) => email.startsWith(`${local}@`)) : `${meant}@${domain}`
 }
 
-const hasChannel = (team: Cursor): boolean => team.key('membersFrom').text() !== undefined
+const hasChannel = (team: Cursor): boolean =>
+  team.key('membersFrom').text() !== undefined || texts(team.key('membersFrom')).length > 0
 
 /** Nobody is asked twice, and nobody answers for both sides. */
 function repeatedMembers(root: Cursor, lineOf: LineOf): Finding[] {

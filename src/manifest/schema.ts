@@ -65,6 +65,11 @@ const unit = z.strictObject({
 
 const emails = z.array(email)
 
+/** One channel, or a list of them. */
+const channels = z.union([channel, z.array(channel).min(1)], {
+  error: expected('a channel such as slack:C0123ABC, or a list of channels'),
+})
+
 /** At least one, and in the same words whether the list is empty, missing or no list. */
 function someOf<Item extends z.ZodType>(item: Item, what: string) {
   const error = expected(`a list of ${what}, at least one`)
@@ -76,7 +81,9 @@ const team = z.strictObject({
   name: name.describe('Name of the team, as it appears in texts.'),
   leaders: someOf(email, 'e-mail addresses').describe('E-mail addresses of those who lead the team; at least one.'),
   members: emails.default([]).describe('E-mail addresses of the members, without the leaders.'),
-  membersFrom: channel.optional().describe('A channel whose people are members too, such as slack:C0123ABC.'),
+  membersFrom: channels
+    .optional()
+    .describe('A channel whose people are members too, such as slack:C0123ABC, or a list of channels.'),
   observers: emails.default([]).describe('E-mail addresses of those who get the reports and are never asked.'),
   channels: someOf(channel, 'channels').describe(
     'Where reports are posted: web:NAME, slack:C0123ABC or teams:ID; one on each platform the team uses.',

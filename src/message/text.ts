@@ -60,7 +60,9 @@ function inlineText(inline: Inline, { language, zone }: TextReader): string {
     case 'instant':
       return formatInstant(inline.at, inline.style, language, zone)
     case 'link':
-      return inline.text === inline.url ? inline.url : `${inline.text} (${inline.url})`
+      return inline.url === inline.text || inline.url === `mailto:${inline.text}`
+        ? inline.text
+        : `${inline.text} (${inline.url})`
     default:
       return inline.text
   }
