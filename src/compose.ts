@@ -6,6 +6,7 @@ import { ballots } from './engine/ballots.ts'
 import { createCalendars } from './engine/calendars.ts'
 import type { AnyRitual } from './engine/discovery.ts'
 import type { House } from './engine/house.ts'
+import { jobLog } from './engine/job-log.ts'
 import { newLife } from './engine/life.ts'
 import { pollKeys } from './engine/poll-keys.ts'
 import { openQueue } from './jobs/open.ts'
@@ -49,7 +50,7 @@ export async function composeHouse(parts: Parts): Promise<House> {
     publicAddress: parts.publicAddress ?? (() => 'http://127.0.0.1:3000'),
     meter: parts.meter ?? noMeter,
     life: newLife(),
-    queue: parts.queue ?? (await openQueue(db, clock, log)),
+    queue: parts.queue ?? (await openQueue(db, clock, jobLog(log))),
   }
 }
 

@@ -6,7 +6,7 @@ const pending = new WeakMap<Writes, Job[]>()
 
 /** Runs `fn` in a transaction; jobs passed to `wake` in it exist when it is committed. */
 export function act<T>(house: House, fn: (trx: Writes) => Promise<T>): Promise<T> {
-  const work = house.db.write(async (trx) => {
+  return house.db.write(async (trx) => {
     const jobs: Job[] = []
     pending.set(trx, jobs)
     const result = await fn(trx)
@@ -14,8 +14,6 @@ export function act<T>(house: House, fn: (trx: Writes) => Promise<T>): Promise<T
     if (jobs.length > 0) await house.queue.enqueue(trx, inOrder(jobs))
     return result
   })
-  work.catch(() => house.meter.databaseError())
-  return work
 }
 
 /** Asks for jobs at the end of the transaction that `act` opened. */

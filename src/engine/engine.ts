@@ -62,10 +62,10 @@ export function createEngine(house: House): Engine {
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       await Promise.allSettled(running)
       const before = movedByQueue
-      let moved = await settle(house, await dueOccurrences(house), advance)
-      moved += await settle(house, await ownersDue(house), nudge)
+      let moved = await settle(house, 'occurrence', await dueOccurrences(house), advance)
+      moved += await settle(house, 'owner', await ownersDue(house), nudge)
       // Nothing is sent while something may still be added to it.
-      if (moved === 0) moved = await settle(house, idsOf(await dueDeliveries(house)), deliver)
+      if (moved === 0) moved = await settle(house, 'delivery', idsOf(await dueDeliveries(house)), deliver)
       happened += moved
       // What the queue took out of our hands may make more things due.
       if (moved === 0 && running.size === 0 && movedByQueue === before) return happened + movedByQueue - begun
@@ -105,20 +105,21 @@ export function createEngine(house: House): Engine {
 /** One after the other, so that the same clock gives the same outcome. */
 async function settle(
   house: House,
+  what: 'occurrence' | 'owner' | 'delivery',
   ids: string[],
   work: (house: House, id: string) => Promise<boolean>,
 ): Promise<number> {
   let moved = 0
-  for (const id of ids) if (await attempt(house, () => work(house, id))) moved += 1
+  for (const id of ids) if (await attempt(house, { [what]: id }, () => work(house, id))) moved += 1
   return moved
 }
 
 /** A ritual whose code is at fault must not hold up the others. */
-async function attempt(house: House, work: () => Promise<boolean>): Promise<boolean> {
+async function attempt(house: House, about: object, work: () => Promise<boolean>): Promise<boolean> {
   try {
     return await work()
   } catch (error) {
-    house.log.error(fault(error), 'something that was due could not be done')
+    house.log.error({ ...about, ...fault(error) }, 'something that was due could not be done')
     return false
   }
 }

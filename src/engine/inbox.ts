@@ -35,7 +35,7 @@ export function createInbox(house: House): Inbox {
         return await replyWithMentions(house, event.platform, await route(house, caller, event))
       } catch (error) {
         house.log.error(
-          { platform: event.platform, event: event.type, ...fault(error) },
+          { platform: event.platform, event: event.type, ...occurrenceOf(event), ...fault(error) },
           'an event could not be handled',
         )
         return trouble(house, event)
@@ -44,6 +44,15 @@ export function createInbox(house: House): Inbox {
       }
     },
   }
+}
+
+/** As the planner writes them. What comes in may say anything in its place, and that is not for the log. */
+const OCCURRENCE = /^[\w-]{1,100}@\d{4}-\d\d-\d\dT\d\d:\d\d$/
+
+/** Never the delivery, nor who it was: beside the id of an open poll either would tell that somebody votes. */
+function occurrenceOf(event: PlatformEvent): { occurrence?: string } {
+  const said = event.type === 'press' ? event.occurrence : event.type === 'submit' ? event.ticket.occurrence : null
+  return typeof said === 'string' && OCCURRENCE.test(said) ? { occurrence: said } : {}
 }
 
 /** A form stays open, so that nothing of what was typed is lost. */

@@ -24,9 +24,10 @@ export async function settleFailed(house: House, row: Row, mayStand: boolean, er
   const known = error instanceof DeliveryError ? error : null
   const outcome = known?.outcome ?? 'unknown'
   const attempts = outcome === 'wait' ? row.attempts : row.attempts + 1
+  const occurrence = row.occurrence_id === null ? {} : { occurrence: row.occurrence_id }
   if (outcome !== 'wait') {
     house.log.warn(
-      { delivery: row.id, platform: row.platform, outcome, attempts, ...fault(error) },
+      { delivery: row.id, ...occurrence, platform: row.platform, outcome, attempts, ...fault(error) },
       'delivery did not get through',
     )
   }
