@@ -23,9 +23,9 @@ const WORDS: Record<Act, string> = {
 
 /** @throws ProblemError for a date that is none, and when the database can't be reached */
 export async function audit(environment: Record<string, string | undefined>, since?: string): Promise<string> {
-  const { DATABASE_URL } = readEnv(environment)
-  const { ahead } = await readForce(DATABASE_URL)
-  const db = await openToRead(DATABASE_URL)
+  const env = readEnv(environment)
+  const { ahead } = await readForce(env)
+  const db = await openToRead(env.DATABASE_URL)
   if (!db) return 'There is no database yet: Teamrunde has never been started here.'
   try {
     const from =

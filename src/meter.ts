@@ -14,7 +14,7 @@ export interface Meter {
   delivered(platform: string, outcome: DeliveryOutcome, seconds: number): void
   /** Seconds from an event's coming in to its answer. */
   answered(platform: string, type: string, seconds: number): void
-  /** A transaction or a connection broke. */
+  /** The database refused a statement, a commit or a connection, or broke one off. A fault of our own is none. */
   databaseError(): void
 }
 
@@ -63,7 +63,7 @@ export function createMetrics(): Metrics {
   })
   const errors = new Counter({
     name: 'teamrunde_database_errors_total',
-    help: 'Transactions and connections that broke.',
+    help: 'Statements, commits and connections that the database refused or broke off.',
     registers,
   })
   const setLevels = levelsIn(registers)

@@ -16,12 +16,13 @@ import { type Env, readEnv } from './env.ts'
 import { ProblemError } from './errors.ts'
 import { createLog, fault, type Logger } from './log.ts'
 import { applyManifest } from './manifest/apply.ts'
+import { aheadOn } from './manifest/force.ts'
 import { problemsText } from './manifest/print.ts'
 import { readManifest } from './manifest/read.ts'
 import type { Manifest } from './manifest/schema.ts'
 import { createMetrics, type Metrics } from './meter.ts'
 import { metricsDoor } from './metrics-door.ts'
-import { createWorkspace, rememberedAhead } from './playground.ts'
+import { createWorkspace } from './playground.ts'
 import { createReadiness } from './readiness.ts'
 import { type Door, startServer } from './server.ts'
 import { databaseClock } from './store/database-clock.ts'
@@ -53,6 +54,7 @@ export async function start(environment: NodeJS.ProcessEnv, options: string[]): 
   if (options.includes('--fresh')) await beginAnew(env, log)
   const metrics = createMetrics()
   const db = await openDatabase(env.DATABASE_URL, {
+    onRefusal: metrics.databaseError,
     onConnectionError(error) {
       metrics.databaseError()
       log.warn(fault(error), 'a database connection broke')
@@ -77,7 +79,7 @@ async function run(
 ): Promise<App> {
   // Only the playground's clock may be put ahead.
   const shared = db.dialect === 'postgres' ? await databaseClock(db) : null
-  const clock: TravelClock = travelClock(env.playground ? await rememberedAhead(db) : 0, shared ?? systemClock)
+  const clock: TravelClock = travelClock(await aheadOn(db, env), shared ?? systemClock)
   const platforms = new Map<string, Platform>()
   let port = env.PORT
   const publicAddress = (): string => env.TEAMRUNDE_URL ?? `http://${hostInAddress(env.HOST)}:${port}`

@@ -2,6 +2,7 @@
 import { travelClock } from './clock.ts'
 import { overdueIn } from './engine/levels.ts'
 import { readEnv } from './env.ts'
+import { depthIn } from './jobs/open.ts'
 import { openToRead, readForce, unreachable } from './manifest/force.ts'
 import type { Database } from './store/database.ts'
 import { instantText } from './time/format.ts'
@@ -17,9 +18,9 @@ export interface Status {
 
 /** @throws ProblemError when the database can't be reached */
 export async function status(environment: Record<string, string | undefined>): Promise<Status> {
-  const { DATABASE_URL } = readEnv(environment)
-  const { ahead } = await readForce(DATABASE_URL)
-  const db = await openToRead(DATABASE_URL)
+  const env = readEnv(environment)
+  const { ahead } = await readForce(env)
+  const db = await openToRead(env.DATABASE_URL)
   if (!db) return { text: 'There is no database yet: Teamrunde has never been started here.', healthy: false }
   try {
     return await statusOf(db, instantText(travelClock(ahead).now()))
@@ -33,15 +34,18 @@ export async function status(environment: Record<string, string | undefined>): P
 async function statusOf(db: Database, now: string): Promise<Status> {
   const { overdueOccurrenceSeconds: due, overdueDeliverySeconds: delivery } = await overdueIn(db, now)
   const occurrences = await occurrencesBy(db)
+  const jobs = await depthIn(db)
   const deliveries = await deliveriesBy(db)
-  const failed = (deliveries.get('failed') ?? 0) + (deliveries.get('unknown') ?? 0)
-  const waiting = (deliveries.get('queued') ?? 0) + (deliveries.get('sending') ?? 0)
+  const many = (...states: string[]): number =>
+    deliveries.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + row.many, 0)
+  const failed = many('failed', 'unknown')
   const lines = [
     `Database: ${db.place}`,
     `Rituals: ${occurrences.get('open') ?? 0} open, ${occurrences.get('planned') ?? 0} planned, ${occurrences.get('missed') ?? 0} missed so far.`,
     `On time: ${lateness(due)}.`,
-    `Messages: ${deliveries.get('sent') ?? 0} stand, ${waiting} wait; ${lateness(delivery)}.`,
-    `Not delivered: ${failed === 0 ? 'none' : `${failed} (failed ${deliveries.get('failed') ?? 0}, unknown ${deliveries.get('unknown') ?? 0}); teamrunde doctor says why`}.`,
+    `Messages: ${many('sent')} stand, ${many('queued', 'sending')} wait; ${lateness(delivery)}.`,
+    `Not delivered: ${failed === 0 ? 'none' : `${failed} (${lossesIn(deliveries)}); teamrunde doctor says why`}.`,
+    `Jobs: ${jobs.waiting} wait, ${jobs.running} run, ${jobs.dead} given up.`,
   ]
   return { text: lines.join('\n'), healthy: due <= LATE_SECONDS && delivery <= LATE_SECONDS && failed === 0 }
 }
@@ -58,11 +62,26 @@ async function occurrencesBy(db: Database): Promise<Map<string, number>> {
   return new Map(rows.map(({ state, many }) => [state, Number(many)]))
 }
 
-async function deliveriesBy(db: Database): Promise<Map<string, number>> {
+interface Deliveries {
+  platform: string
+  state: string
+  many: number
+}
+
+async function deliveriesBy(db: Database): Promise<Deliveries[]> {
   const rows = await db.kysely
     .selectFrom('delivery')
-    .select(['state', (select) => select.fn.countAll<number>().as('many')])
-    .groupBy('state')
+    .select(['platform', 'state', (select) => select.fn.countAll<number>().as('many')])
+    .groupBy(['platform', 'state'])
+    .orderBy('platform')
+    .orderBy('state')
     .execute()
-  return new Map(rows.map(({ state, many }) => [state, Number(many)]))
+  return rows.map((row) => ({ ...row, many: Number(row.many) }))
 }
+
+/** `slack: failed 2, slack: unknown 1`. */
+const lossesIn = (deliveries: Deliveries[]): string =>
+  deliveries
+    .filter(({ state }) => state === 'failed' || state === 'unknown')
+    .map(({ platform, state, many }) => `${platform}: ${state} ${many}`)
+    .join(', ')

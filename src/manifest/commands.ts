@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { travelClock } from '../clock.ts'
 import { type AnyRitual, discoverRituals } from '../engine/discovery.ts'
-import { readEnv } from '../env.ts'
+import { type Env, readEnv } from '../env.ts'
 import { ProblemError } from '../errors.ts'
 import type { Database } from '../store/database.ts'
 import { meantDate } from '../time/hints.ts'
@@ -38,7 +38,7 @@ export async function plan(
   const rituals = await discoverRituals()
   const { manifest } = soundOrProblem(file ?? env.TEAMRUNDE_MANIFEST, rituals)
   const { readForce } = await import('./force.ts')
-  const force = await readForce(env.DATABASE_URL)
+  const force = await readForce(env)
   const now = travelClock(force.ahead).now()
   const { planText } = await import('./plan.ts')
   const today = now.toZonedDateTimeISO(manifest.organisation.zone).toPlainDate()
@@ -52,18 +52,18 @@ export async function apply(environment: Environment, file: string | undefined):
   const { openToWrite } = await import('./force.ts')
   const db = await openToWrite(env.DATABASE_URL)
   try {
-    return await applyTo(db, manifest)
+    return await applyTo(env, db, manifest)
   } finally {
     await db.close()
   }
 }
 
-async function applyTo(db: Database, manifest: Manifest): Promise<string> {
-  const { rememberedAhead } = await import('../playground.ts')
+async function applyTo(env: Env, db: Database, manifest: Manifest): Promise<string> {
+  const { aheadOn } = await import('./force.ts')
   const { applyManifest, readApplied } = await import('./apply.ts')
   const { changeSummary } = await import('./plan-changes.ts')
   const applied = await readApplied(db)
-  const now = travelClock(await rememberedAhead(db)).now()
+  const now = travelClock(await aheadOn(db, env)).now()
   const changes = await applyManifest(db, manifest, instantText(now))
   if (changes.length === 0) return 'Nothing to change: this manifest is in force.'
   const restart = db.dialect === 'postgres' ? ['A Teamrunde that is running takes it up at its next start.'] : []

@@ -1,4 +1,5 @@
 /** What is in force, read from a database that may be anybody's: running, stopped, empty or not there yet. */
+import type { Env } from '../env.ts'
 import { ProblemError } from '../errors.ts'
 import { rememberedAhead } from '../playground.ts'
 import { type Database, openDatabase } from '../store/database.ts'
@@ -11,15 +12,17 @@ export interface Force {
   applied: Manifest | null
   /** Rituals their leaders have paused, and until when. */
   paused: Map<string, string | null>
-  /** Milliseconds by which the playground's clock is ahead. */
+  /** Milliseconds by which the clock of this program is ahead; 0 where it is not the playground. */
   ahead: number
 }
 
 const NOTHING: Force = { applied: null, paused: new Map(), ahead: 0 }
 
+type Setting = Pick<Env, 'DATABASE_URL' | 'playground'>
+
 /** Only looks. @throws ProblemError when the database can't be reached */
-export async function readForce(url: string): Promise<Force> {
-  const db = await openToRead(url)
+export async function readForce(env: Setting): Promise<Force> {
+  const db = await openToRead(env.DATABASE_URL)
   if (db === null) return NOTHING
   try {
     const tables = await db.kysely.introspection.getTables()
@@ -30,13 +33,17 @@ export async function readForce(url: string): Promise<Force> {
       .where('state', '=', 'paused')
       .execute()
     const paused = new Map(rows.map((row) => [row.id, row.paused_until]))
-    return { applied: await readApplied(db), paused, ahead: await rememberedAhead(db) }
+    return { applied: await readApplied(db), paused, ahead: await aheadOn(db, env) }
   } catch (error) {
     throw unreachable(db.place, error)
   } finally {
     await db.close()
   }
 }
+
+/** A platform may stand on a database that the playground used before: real people live by the real clock. */
+export const aheadOn = async (db: Database, { playground }: Pick<Env, 'playground'>): Promise<number> =>
+  playground ? rememberedAhead(db) : 0
 
 /** @returns null when there is no database yet */
 export async function openToRead(url: string): Promise<Database | null> {

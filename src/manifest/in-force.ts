@@ -21,7 +21,7 @@ export async function manifestInForce(
   file: string | undefined,
   rituals: ReadonlyMap<string, AnyRitual>,
 ): Promise<InForce> {
-  const { applied, ahead } = await readForce(env.DATABASE_URL)
+  const { applied, ahead } = await readForce(env)
   const now = travelClock(ahead).now()
   if (file === undefined && applied) return { manifest: applied, isApplied: true, now }
   const reading = readManifest(file ?? env.TEAMRUNDE_MANIFEST, rituals)

@@ -44,6 +44,22 @@ for (const engine of databases) {
       expect(await texts()).toEqual(ids.map((id) => `note ${id}`))
     })
 
+    test('what it refuses is counted, what its caller throws is not', async () => {
+      let refusals = 0
+      const onRefusal = () => void (refusals += 1)
+      const url = engine.dialect === 'sqlite' ? 'sqlite::memory:' : database.url
+      const counting = await openDatabase<Notes>(url, { onRefusal })
+      const changed = counting.write(async (trx) => {
+        await sql`select 1`.execute(trx)
+        throw new Error('changed my mind')
+      })
+      await expect(changed).rejects.toThrow('changed my mind')
+      expect(refusals).toBe(0)
+      await expect(counting.write((trx) => sql`select * from nowhere`.execute(trx))).rejects.toThrow('nowhere')
+      expect(refusals).toBe(1)
+      await counting.close()
+    })
+
     test('counts come as numbers', async () => {
       await database.write(add(1, 'one'))
       const { count } = await database.kysely

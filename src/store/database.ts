@@ -46,6 +46,8 @@ export interface OpenOptions {
   readonly access?: 'own' | 'read'
   /** Told about connections that broke while nobody used them; nothing needs to be done about them. */
   readonly onConnectionError?: (error: Error) => void
+  /** Told whenever the database refuses a statement, a commit or a connection; for counting, since who asked is told too. */
+  readonly onRefusal?: () => void
 }
 
 /**

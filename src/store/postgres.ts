@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, PostgresDriver, type Transaction } from 'kysely'
+import { Kysely, type LogEvent, PostgresDialect, PostgresDriver, type Transaction } from 'kysely'
 import { Pool, types } from 'pg'
 import type { Database, OpenOptions } from './database.ts'
 import { createGate, type Gate } from './gate.ts'
@@ -20,7 +20,8 @@ const IDLE_IN_TRANSACTION = 8000
 export function openPostgres<S>(url: string, options: OpenOptions = {}): Database<S> {
   const pool = createPool(url, options)
   const gate = createGate()
-  const kysely = new Kysely<S>({ dialect: guardedDialect(pool, gate) })
+  const refused = options.onRefusal ?? (() => {})
+  const kysely = new Kysely<S>({ dialect: guardedDialect(pool, gate, refused), log: countRefusals(refused) })
   const write = async <T>(fn: (trx: Transaction<S>) => Promise<T>): Promise<T> => {
     gate.enter()
     try {
@@ -70,13 +71,18 @@ const NUMERIC = 1700
 const parserOf: typeof types.getTypeParser = (oid, format) =>
   oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format)
 
-function guardedDialect(pool: Pool, gate: Gate): PostgresDialect {
+/** Kysely tells of every statement that failed, `begin` and `commit` among them. */
+const countRefusals = (refused: () => void) => (event: LogEvent) => {
+  if (event.level === 'error') refused()
+}
+
+function guardedDialect(pool: Pool, gate: Gate, refused: () => void): PostgresDialect {
   const dialect = new PostgresDialect({ pool })
-  dialect.createDriver = () => guard(new PostgresDriver({ pool }), gate)
+  dialect.createDriver = () => guard(new PostgresDriver({ pool }), gate, refused)
   return dialect
 }
 
-function guard(driver: PostgresDriver, gate: Gate): PostgresDriver {
+function guard(driver: PostgresDriver, gate: Gate, refused: () => void): PostgresDriver {
   const acquire = driver.acquireConnection.bind(driver)
   const release = driver.releaseConnection.bind(driver)
   driver.acquireConnection = async (options) => {
@@ -84,6 +90,7 @@ function guard(driver: PostgresDriver, gate: Gate): PostgresDriver {
     try {
       return await acquire(options)
     } catch (error) {
+      refused()
       gate.leave()
       throw error
     }

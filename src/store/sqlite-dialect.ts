@@ -17,9 +17,9 @@ import { isBusy } from './sqlite-lock.ts'
  * (a plain `begin` that reads first loses to a writer it cannot wait for), migrations run in a transaction, and whoever
  * would wait for the connection from inside a write is told so instead.
  */
-export function sqliteDialect(raw: BetterSqlite.Database, gate: Gate): Dialect {
+export function sqliteDialect(raw: BetterSqlite.Database, gate: Gate, refused: () => void = () => {}): Dialect {
   return {
-    createDriver: () => createDriver(raw, gate),
+    createDriver: () => createDriver(raw, gate, refused),
     createQueryCompiler: () => new SqliteSteadyQueryCompiler(),
     createAdapter: () => new SqliteOneConnectionAdapter(),
     createIntrospector: (kysely) => new SqliteIntrospector(kysely),
@@ -49,9 +49,10 @@ class SqliteOneConnectionAdapter extends SqliteAdapter {
   }
 }
 
-function createDriver(raw: BetterSqlite.Database, gate: Gate): Driver {
+function createDriver(raw: BetterSqlite.Database, gate: Gate, refused: () => void): Driver {
   const prepare = statementCache(raw)
-  const connection = createConnection(prepare)
+  const ask = asking(refused)
+  const connection = createConnection(prepare, ask)
   const turns = createTurns()
   const run = async (command: string) => void prepare(command).run()
   return {
@@ -61,8 +62,12 @@ function createDriver(raw: BetterSqlite.Database, gate: Gate): Driver {
       await turns.enter()
       return connection
     },
-    beginTransaction: () => whenFree(() => run('begin immediate')),
-    commitTransaction: () => run('commit'),
+    beginTransaction: () =>
+      whenFree(() => run('begin immediate')).catch((error: unknown) => {
+        refused()
+        throw error
+      }),
+    commitTransaction: async () => void ask(() => prepare('commit').run()),
     rollbackTransaction: async () => {
       // Some errors (a full disk) make SQLite roll back by itself; a second rollback would hide them.
       if (raw.inTransaction) await run('rollback')
@@ -91,13 +96,29 @@ async function whenFree(begin: () => Promise<void>): Promise<void> {
   }
 }
 
-function createConnection(prepare: Prepare): DatabaseConnection {
+type Ask = <T>(statement: () => T) => T
+
+/** Whatever SQLite says no to is counted on its way to who asked. */
+const asking =
+  (refused: () => void): Ask =>
+  (statement) => {
+    try {
+      return statement()
+    } catch (error) {
+      refused()
+      throw error
+    }
+  }
+
+function createConnection(prepare: Prepare, ask: Ask): DatabaseConnection {
   return {
     async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const statement = prepare(sql)
-      if (statement.reader) return { rows: statement.all(...parameters) as R[] }
-      const { changes, lastInsertRowid } = statement.run(...parameters)
-      return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid), rows: [] }
+      return ask(() => {
+        const statement = prepare(sql)
+        if (statement.reader) return { rows: statement.all(...parameters) as R[] }
+        const { changes, lastInsertRowid } = statement.run(...parameters)
+        return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid), rows: [] }
+      })
     },
     streamQuery() {
       // A reader that stops half-way would keep the one connection to itself, and everyone else waiting.

@@ -19,7 +19,7 @@ export function openSqlite<S>(url: string, path: string, options: OpenOptions = 
   if (!reading && !inMemory) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const unlock = reading || inMemory ? undefined : lockFile(path)
   try {
-    return wrap<S>(connect(path, reading), url, path, unlock)
+    return wrap<S>(connect(path, reading), url, path, unlock, options.onRefusal)
   } catch (error) {
     unlock?.()
     throw error
@@ -40,9 +40,15 @@ function connect(path: string, readonly: boolean): BetterSqlite.Database {
   return raw
 }
 
-function wrap<S>(raw: BetterSqlite.Database, url: string, path: string, unlock: (() => void) | undefined): Database<S> {
+function wrap<S>(
+  raw: BetterSqlite.Database,
+  url: string,
+  path: string,
+  unlock: (() => void) | undefined,
+  refused: (() => void) | undefined,
+): Database<S> {
   const gate = createGate()
-  const kysely = new Kysely<S>({ dialect: sqliteDialect(raw, gate) })
+  const kysely = new Kysely<S>({ dialect: sqliteDialect(raw, gate, refused) })
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await gate.empty()
