@@ -25,7 +25,7 @@ export const variables = z.object({
     .string()
     .regex(/^[\w.:-]+$/, 'an address to listen on, such as 127.0.0.1')
     .default('127.0.0.1'),
-  TEAMRUNDE_URL: webAddress.transform((address) => address.replace(/\/+$/, '')).optional(),
+  TEAMRUNDE_URL: webAddress.transform((address) => address.replace(/\/{1,9}$/, '')).optional(),
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.|postgres(ql)?:\/\/.)/, 'sqlite:data/teamrunde.db or postgres://name:password@host/database')

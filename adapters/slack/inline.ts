@@ -18,7 +18,7 @@ const DATES: Record<InstantStyle, string> = {
 }
 
 /** What Slack would read something into: emphasis, code, `:names:` of emoji, and quotes at the start of a line. */
-const MARKUP = /[*_~`]|:[\w+'-]+:|^\s*>/mu
+const MARKUP = /[*_~`]|:[\w+'-]+:|^[^\S\n\r\u2028\u2029]*>/mu
 
 /** Where emphasis ends, Slack wants something that is no part of a word. */
 const WORD = /[\p{L}\p{N}]/u

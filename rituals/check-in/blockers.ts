@@ -9,7 +9,10 @@ const TOO_LONG = 3
 
 /** How people write "nothing" into a field they could have left empty. */
 const NOTHING =
-  /^(nein|nee?|nichts|nix|nö|keine?r?s?|kein blocker|keine blocker|alles (gut|klar|ok|bestens)|läuft|passt|no|nope|none|nothing|no blockers?|all good|n\/?a|ok(ay)?|[\p{P}\p{S}\s]*)$/iu
+  /^(nein|nee?|nichts|nix|nö|keine?r?s?|kein blocker|keine blocker|alles (gut|klar|ok|bestens)|läuft|passt|no|nope|none|nothing|no blockers?|all good|n\/?a|ok(ay)?)$/iu
+
+/** A dash, dots, a tick: no word at all. */
+const WORDLESS = /^[\p{P}\p{S}\s]*$/u
 
 export interface Blocker {
   person: Person
@@ -25,9 +28,12 @@ export interface LongBlocker {
 export function blockersIn(answers: Answers, options: Options): string[] {
   return idsOf(options, 'blocker').flatMap((id) => {
     const text = textIn(answers, id)
-    return text === null || NOTHING.test(text.replace(/[\s.!…]+$/u, '').trim()) ? [] : [text]
+    return text === null || saysNothing(text) ? [] : [text]
   })
 }
+
+const saysNothing = (text: string): boolean =>
+  WORDLESS.test(text) || NOTHING.test(text.replace(/[\s.!…]{1,20}$/u, '').trim())
 
 /** In the order people answered. */
 export function blockersToday(view: CheckInView): Blocker[] {

@@ -90,7 +90,7 @@ export const workWeek = z
 const hoursPattern = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/
 
 function meantHours(found: string): string | undefined {
-  const [from, until, ...more] = found.split(/\s*(?:-|–|bis|to|until)\s*/).map(meantTime)
+  const [from, until, ...more] = found.split(/-|–|bis|to|until/).map((part) => meantTime(part.trim()))
   return from && until && more.length === 0 && from !== until ? `${from}-${until}` : undefined
 }
 

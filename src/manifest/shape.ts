@@ -93,11 +93,15 @@ function meantValue(issue: Issue, found: unknown): string | undefined {
   return undefined
 }
 
+const MEANT = '. Did you mean '
+
 /** Takes "expected X. Did you mean Y?" apart. */
 export function spoken(message: string, meant?: string): Pick<Finding, 'expected' | 'suggestion'> {
-  const [, text = message, inMessage] = /^(?:expected )?(.*?)(?:\. Did you mean (.*)\?)?$/s.exec(message) ?? []
+  const said = message.replace(/^expected /, '')
+  const at = said.endsWith('?') ? said.indexOf(MEANT) : -1
+  const inMessage = at === -1 ? undefined : said.slice(at + MEANT.length, -1)
   const suggestion = inMessage?.replace(/^"(.*)"$/s, '$1') ?? meant
-  return { expected: text, ...(suggestion !== undefined && { suggestion }) }
+  return { expected: at === -1 ? said : said.slice(0, at), ...(suggestion !== undefined && { suggestion }) }
 }
 
 /** The value at a path, undefined where there is none. */

@@ -12,7 +12,7 @@ export function shortened(text: string, max: number): string {
   }
   const word = kept.lastIndexOf(' ')
   // A cut at a word must leave most of the text standing; else it is one long word, or a language without spaces.
-  return `${(word > max / 2 ? kept.slice(0, word) : kept).replace(/[\s,;:.–-]+$/, '')}…`
+  return `${(word > max / 2 ? kept.slice(0, word) : kept).replace(/[\s,;:.–-]{1,20}$/, '')}…`
 }
 
 /** Making one takes longer than using it. */

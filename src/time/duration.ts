@@ -44,7 +44,7 @@ const minutesPerUnit = { w: 7 * 24 * 60, d: 24 * 60, t: 24 * 60, h: 60, s: 60, m
 
 /** Understands '2 hours', '1.5h', '90 min', 'PT4H', '2 Tage', '3 Std': what people write instead. */
 function meantDuration(text: string): string | undefined {
-  const part = /(\d+(?:[.,]\d+)?)\s*(w|d|tag|h|stunde|std|m(?!on))[a-z]*\.?\s*/gy
+  const part = /(\d+(?:[.,]\d+)?)\s*(w|d|tag|h|stunde|std|m)([a-z]*)\.?\s*/gy
   const words = text
     .trim()
     .toLowerCase()
@@ -52,7 +52,9 @@ function meantDuration(text: string): string | undefined {
     .replace(/(?<=d)t(?=\d)/, '')
   let minutes = 0
   let letters = 0
-  for (const [all, count = '', unit = ''] of words.matchAll(part)) {
+  for (const [all, count = '', unit = '', rest = ''] of words.matchAll(part)) {
+    // Months are of no one length.
+    if (unit === 'm' && rest.startsWith('on')) return undefined
     minutes += Number(count.replace(',', '.')) * minutesPerUnit[unit[0] as keyof typeof minutesPerUnit]
     letters += all.length
   }

@@ -47,8 +47,9 @@ const isBack = (rest: string): boolean => ['back', 'zurueck', 'ende', 'end', 'ov
 export function readLeave(text: string, from: Temporal.PlainDate): Leave | Exclude<ReadDate, { date: string }> {
   const parts = text
     .trim()
-    .replace(/^(from|vom|von|ab)\s+/i, '')
-    .split(/\s+(?:until|till|to|bis(?:\s+zum)?|[-–])\s+/i)
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^(from|vom|von|ab) /i, '')
+    .split(/ (?:until|till|to|bis(?: zum)?|[-–]) /i)
   if (parts.length > 2) return { problem: 'unknown' }
   const first = parts.length === 2 ? readDate(parts[0]!, from) : { date: from.toString() }
   if (!('date' in first)) return first

@@ -25,7 +25,7 @@ export function named(rest: string, rituals: readonly KnownRitual[]): Naming {
       tokens
         .slice(0, count)
         .join(' ')
-        .replace(/[?!.,:;]+$/, ''),
+        .replace(/[?!.,:;]{1,20}$/, ''),
     )
     const ritual = rituals.find(({ row }) => folded(row.id) === typed || folded(row.name) === typed)
     if (ritual) return { ritual, rest: tokens.slice(count).join(' ') }

@@ -20,11 +20,18 @@ const MONTHS_BACK = 6
 const LONGEST = 60
 
 const LEAD_IN =
-  /^(?:(?:until|till?|til|bis|by|to|zum|am|on|the|den|dem|including|einschliesslich|inkl\.?|next|this|coming|naechste[nrs]?|kommende[nrs]?|diese[nrs]?)\s+)+/
+  /^(?:until|till?|til|bis|by|to|zum|am|on|the|den|dem|including|einschliesslich|inkl\.?|next|this|coming|naechste[nrs]?|kommende[nrs]?|diese[nrs]?)$/
+
+/** A day may be one of these words itself, so the last one stays. */
+function withoutLeadIn(words: string): string {
+  const all = words.split(' ')
+  const first = all.findIndex((word, index) => index === all.length - 1 || !LEAD_IN.test(word))
+  return all.slice(first).join(' ')
+}
 
 /** @param today the day it is where they are */
 export function readDate(text: string, today: Temporal.PlainDate): ReadDate {
-  const words = folded(text).replaceAll(',', ' ').replaceAll(/\s+/g, ' ').trim().replace(LEAD_IN, '')
+  const words = withoutLeadIn(folded(text).replaceAll(',', ' ').replaceAll(/\s+/g, ' ').trim())
   const day = wordDay(words, today) ?? spanDay(words, today)
   if (day !== null) return { date: day.toString() }
   return judge(writtenDate(words, today) ?? writtenDate(withoutWeekday(words), today), today)
@@ -124,7 +131,7 @@ function spanDay(words: string, today: Temporal.PlainDate): Temporal.PlainDate |
 
 const withoutWeekday = (words: string): string => {
   const [first = '', ...rest] = words.split(' ')
-  return weekdayIn(first) === undefined ? words : rest.join(' ').replace(LEAD_IN, '')
+  return weekdayIn(first) === undefined ? words : withoutLeadIn(rest.join(' '))
 }
 
 function writtenDate(words: string, today: Temporal.PlainDate): Written | null {

@@ -43,5 +43,5 @@ const wordsOf = ({ words }: Command): string[] => [...words.de, ...words.en]
 
 function isSame(typed: string, words: string): boolean {
   const wanted = folded(words)
-  return folded(typed) === wanted || folded(typed.replace(/[?!.,:;]+$/, '')) === wanted
+  return folded(typed) === wanted || folded(typed.replace(/[?!.,:;]{1,20}$/, '')) === wanted
 }

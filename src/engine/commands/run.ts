@@ -48,7 +48,7 @@ const isHelp = (typed: string): boolean =>
     typed
       .toLowerCase()
       .split(/\s+/)[0]!
-      .replace(/[!.]+$/, ''),
+      .replace(/[!.]{1,20}$/, ''),
   )
 
 function unknown(caller: Caller, standing: Standing, commands: Command[], typed: string): Reply {
