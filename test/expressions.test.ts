@@ -27,9 +27,13 @@ function expressionsIn(file: string): Expression[] {
   })
 }
 
-/** By automata, which prove it one way or the other; what they can't read (looking around, say) has to be written more simply. */
+/** Automata don't look ahead. On a text that fails, looking takes as long as taking, and such a text is what is searched for. */
+const taking = (pattern: string): string =>
+  pattern.replaceAll(/(\\.)|\(\?[=!]/g, (_, escaped: string | undefined) => escaped ?? '(?:')
+
+/** By automata, which prove it one way or the other; what they can't read (looking back, say) has to be written more simply. */
 async function complaint({ place, pattern, flags }: Expression): Promise<string[]> {
-  const found = await check(pattern, flags.replace('v', 'u'), { checker: 'automaton', timeout: 20_000 })
+  const found = await check(taking(pattern), flags.replace('v', 'u'), { checker: 'automaton', timeout: 20_000 })
   if (found.status === 'safe') return []
   const why = found.status === 'vulnerable' ? found.complexity.summary : found.error.kind
   return [`${place} /${pattern}/${flags}: ${found.status}, ${why}`]
@@ -47,6 +51,7 @@ describe('regular expressions', () => {
     expect(await complaint({ place: 'a.ts:1', pattern: '^(a+)+$', flags: '' })).toEqual([
       'a.ts:1 /^(a+)+$/: vulnerable, exponential',
     ])
+    expect(await complaint({ place: 'a.ts:2', pattern: 'a(?=a*b)', flags: '' })).toHaveLength(1)
   })
 
   test('are written down, not put together from what somebody wrote', () => {

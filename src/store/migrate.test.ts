@@ -78,6 +78,6 @@ test('replicas that start together on PostgreSQL migrate once', async () => {
   const ran = await Promise.all(replicas.map((replica) => migrate(replica, migrations)))
   expect(ran.flat().toSorted()).toEqual(['0001-first', '0002-second', '0003-third'])
   const { rows } = await sql`show statement_timeout`.execute(replicas[0]!.kysely)
-  expect(rows).toEqual([{ statement_timeout: '15s' }])
+  expect(rows).toEqual([{ statement_timeout: '10s' }])
   await Promise.all(replicas.map((replica) => replica.close()))
 })
