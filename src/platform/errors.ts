@@ -1,5 +1,8 @@
-/** Why something is impossible for good, as far as whoever looks after the bot can do something about it. */
-export type Obstacle = 'person-gone' | 'channel-gone' | 'not-invited' | 'not-allowed' | 'refused'
+/**
+ * Why something is impossible for good, as far as whoever looks after the bot can do something about it. `not-installed`: until the person
+ * lets the bot write to them; what waits for them goes out when the adapter says that they can be reached.
+ */
+export type Obstacle = 'person-gone' | 'channel-gone' | 'not-invited' | 'not-installed' | 'not-allowed' | 'refused'
 
 /**
  * Why a message did not get through, in the ways that matter to the engine:
