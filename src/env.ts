@@ -44,6 +44,18 @@ export const variables = z.object({
   MicrosoftAppType: z
     .enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI'], 'SingleTenant, MultiTenant or UserAssignedMSI')
     .default('SingleTenant'),
+  TEAMS_TENANTS: z
+    .string()
+    .transform((text) => text.split(',').map((tenant) => tenant.trim()))
+    .pipe(z.array(guid, 'tenant ids with commas between them'))
+    .optional(),
+  ChannelService: z
+    .literal('https://botframework.azure.us', 'https://botframework.azure.us, or nothing for the public cloud')
+    .optional(),
+  ToChannelFromBotLoginUrl: webAddress.startsWith('https:', 'an address with https').optional(),
+  ToChannelFromBotOAuthScope: webAddress.optional(),
+  ToBotFromChannelTokenIssuer: webAddress.optional(),
+  ToBotFromChannelOpenIdMetadataUrl: webAddress.optional(),
   TEAMS_UNAUTHENTICATED_LOOPBACK: flag,
 })
 
@@ -97,8 +109,11 @@ function combinations(read: Variables): string[] {
     ...(hasTeams && read.MicrosoftAppType !== 'UserAssignedMSI'
       ? needs('MicrosoftAppPassword', 'the bot signs in with it.')
       : []),
-    ...(hasTeams && read.MicrosoftAppType !== 'MultiTenant'
-      ? needs('MicrosoftAppTenantId', 'the bot belongs to that tenant.')
+    ...(hasTeams ? needs('MicrosoftAppTenantId', 'the people are in that tenant, and nobody else is heard.') : []),
+    ...(hasTeams && read.TEAMS_UNAUTHENTICATED_LOOPBACK === '1'
+      ? [
+          'TEAMS_UNAUTHENTICATED_LOOPBACK: a bot with a MicrosoftAppId asks everyone who they are. Set one or the other.',
+        ]
       : []),
     ...loopbackOnly(read),
   ]

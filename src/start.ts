@@ -26,6 +26,7 @@ import { createWorkspace } from './playground.ts'
 import { createReadiness } from './readiness.ts'
 import { type Door, startServer } from './server.ts'
 import { databaseClock } from './store/database-clock.ts'
+import { contactsOf } from './store/contacts.ts'
 import { type Database, openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { sharedPlaces } from './store/places.ts'
@@ -46,11 +47,6 @@ export async function start(environment: NodeJS.ProcessEnv, options: string[]): 
   const log = createLog(env.LOG_LEVEL)
   const rituals = await discoverRituals()
   const manifest = manifestOrProblem(env.TEAMRUNDE_MANIFEST, rituals, log)
-  if (!env.playground && (env.MicrosoftAppId !== undefined || env.TEAMS_UNAUTHENTICATED_LOOPBACK === '1')) {
-    throw new ProblemError(
-      'Microsoft Teams comes in a later version. Unset its variables to go on with Slack alone, or set TEAMRUNDE_PLAYGROUND=1 to try the playground.',
-    )
-  }
   if (options.includes('--fresh')) await beginAnew(env, log)
   const metrics = createMetrics()
   const db = await openDatabase(env.DATABASE_URL, {
@@ -152,7 +148,7 @@ function manifestOrProblem(file: string, rituals: Awaited<ReturnType<typeof disc
 type Opening = (env: Env, house: House, log: Logger) => Promise<Door[]>
 
 /** The platforms there are. Each is imported only where it is set up. */
-const OPENINGS: Opening[] = [openSlack]
+const OPENINGS: Opening[] = [openSlack, openTeams]
 
 async function openPlatforms(env: Env, house: House, log: Logger): Promise<Door[]> {
   const doors: Door[] = []
@@ -179,6 +175,34 @@ async function openSlack(env: Env, house: House, log: Logger): Promise<Door[]> {
   })
   connect(house, slack)
   return env.SLACK_APP_TOKEN === undefined ? [{ prefix: '/slack/events', listener: slack.listener }] : []
+}
+
+async function openTeams(env: Env, house: House, log: Logger): Promise<Door[]> {
+  const isUnauthenticated = env.TEAMS_UNAUTHENTICATED_LOOPBACK === '1'
+  if (env.MicrosoftAppId === undefined && !isUnauthenticated) return []
+  const { createTeamsAdapter } = await import('../adapters/teams/adapter.ts')
+  const { language, zone } = house.manifest.organisation
+  const teams = createTeamsAdapter({
+    appId: env.MicrosoftAppId,
+    password: env.MicrosoftAppPassword,
+    type: env.MicrosoftAppType,
+    tenant: env.MicrosoftAppTenantId,
+    tenants: env.TEAMS_TENANTS ?? [],
+    unauthenticated: isUnauthenticated,
+    cloud: {
+      channelService: env.ChannelService,
+      toChannelFromBotLoginUrl: env.ToChannelFromBotLoginUrl,
+      toChannelFromBotOAuthScope: env.ToChannelFromBotOAuthScope,
+      toBotFromChannelTokenIssuer: env.ToBotFromChannelTokenIssuer,
+      toBotFromChannelOpenIdMetadataUrl: env.ToBotFromChannelOpenIdMetadataUrl,
+    },
+    contacts: contactsOf(house.db, house.clock, 'teams'),
+    defaults: { language, zone },
+    places: house.db.dialect === 'postgres' ? sharedPlaces(house.db, house.clock) : undefined,
+    log,
+  })
+  connect(house, teams)
+  return [{ prefix: '/api/messages', listener: teams.listener }]
 }
 
 const connect = (house: House, platform: Platform): void =>

@@ -41,5 +41,5 @@ export function personIn(member: string): string | null {
 }
 
 /** https://learn.microsoft.com/en-us/microsoftteams/platform/concepts/build-and-test/deep-link-teams, read 2026-11-30. */
-export const chatLink = (person: string): string =>
-  `https://teams.microsoft.com/l/chat/0/0?users=8:orgid:${encodeURIComponent(person)}`
+export const chatLink = (...people: string[]): string =>
+  `https://teams.microsoft.com/l/chat/0/0?users=${people.map((person) => `8:orgid:${encodeURIComponent(person)}`).join(',')}`

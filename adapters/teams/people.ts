@@ -35,10 +35,10 @@ export function createPeople(calls: Calls, contacts: Contacts, now: () => number
 
   function keep(tenant: string, said: unknown): Profile | null {
     const read = accountSchema.safeParse(said)
-    const profile = read.success ? asProfile(tenant, read.data, undefined) : null
-    if (!read.success || profile === null) return null
-    people.set(profile.id, { account: read.data, at: now() })
-    return met(profile.id)
+    const id = read.success ? asProfile(tenant, read.data, undefined)?.id : undefined
+    if (!read.success || id === undefined) return null
+    people.set(id, { account: read.data, at: now() })
+    return met(id)
   }
 
   function met(person: string): Profile | null {
@@ -75,14 +75,14 @@ export function createPeople(calls: Calls, contacts: Contacts, now: () => number
     }
   }
 
-  async function profile(person: string): Promise<Profile> {
+  async function profileOf(person: string): Promise<Profile> {
     const known = people.get(person)
     if (known && now() - known.at < FRESH) return met(person)!
     return ask(person)
   }
 
   return {
-    profile,
+    profile: profileOf,
     met,
     async roster(channel) {
       const contact = await contacts.find(channel)
@@ -114,7 +114,7 @@ export function createPeople(calls: Calls, contacts: Contacts, now: () => number
     async rosterId(person) {
       const contact = await contacts.ofPerson(person)
       if (contact?.details.rosterId) return contact.details.rosterId
-      await profile(person)
+      await profileOf(person).catch(unlessNobody)
       return people.get(person)?.account.id ?? null
     },
     known: (person) => heards.get(person) ?? NOBODY,
@@ -133,6 +133,10 @@ export function createPeople(calls: Calls, contacts: Contacts, now: () => number
       await askIn(contact, objectIdIn(contact.person)).catch(() => null)
     }
   }
+}
+
+function unlessNobody(fault: unknown): void {
+  if (!(fault instanceof DeliveryError) || fault.outcome !== 'never') throw fault
 }
 
 const isPlaceOf =

@@ -1,4 +1,4 @@
-/** The few words that are Teams' own: around a form, and what its inputs say before anything is sent. */
+/** The few words that are Teams' own: around a form, what its inputs say before anything is sent, and where an answer went. */
 import type { Language } from '#platform'
 
 const WORDS = {
@@ -11,6 +11,12 @@ const WORDS = {
     'date-from': 'Bitte ein Datum ab ',
     'date-until': 'Bitte ein Datum bis ',
     'date-between': ' bis ',
+    saved: 'Gespeichert.',
+    done: 'Erledigt.',
+    below: 'Unten geht es weiter.',
+    told: 'Ich habe dir in unserem Chat geschrieben.',
+    untold: 'Ich kann dir hier nicht allein antworten. Installiere mich bitte als App, dann schreibe ich dir.',
+    trouble: 'Da ist bei mir etwas schiefgegangen. Bitte versuch es gleich noch einmal.',
   },
   en: {
     cancel: 'Cancel',
@@ -21,6 +27,12 @@ const WORDS = {
     'date-from': 'Please choose a date from ',
     'date-until': 'Please choose a date up to ',
     'date-between': ' to ',
+    saved: 'Saved.',
+    done: 'Done.',
+    below: 'It goes on below.',
+    told: 'I’ve written to you in our own chat.',
+    untold: 'I can’t answer you alone here. Please install me as an app, and I’ll write to you.',
+    trouble: 'Something went wrong on my side. Please try again in a moment.',
   },
 } as const
 

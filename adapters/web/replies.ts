@@ -30,8 +30,9 @@ export function showReply(id: string, reply: Reply, delivery: string | null, rea
 function show(reply: Reply, reader: PageReader): ShownReply {
   switch (reply.type) {
     case 'nothing':
-    case 'errors':
       return reply
+    case 'errors':
+      return { type: 'errors', errors: reply.errors }
     case 'form':
       return { ...reply, introHtml: renderIntro(reply.form, reader) }
     case 'replace':

@@ -53,10 +53,10 @@ export async function takeForm(
   const { answers, problems } = checkAnswers(shape, raw)
   if (problems.length > 0) {
     const errors = problems.map(({ field, problem, values }) => [field, caller.t(`form.problem.${problem}`, values)])
-    return { type: 'errors', errors: Object.fromEntries(errors) }
+    return { type: 'errors', errors: Object.fromEntries(errors), form: shape }
   }
   const wrong = spec.check?.(answers, view, reader) ?? {}
-  if (Object.keys(wrong).length > 0) return { type: 'errors', errors: wrong }
+  if (Object.keys(wrong).length > 0) return { type: 'errors', errors: wrong, form: shape }
   return keep(house, caller, seat, form, answers, viewFor)
 }
 

@@ -13,6 +13,7 @@ export interface Bounds {
   results: string
   events: string
   entries: string
+  contacts: string
 }
 
 type Retention = Manifest['privacy']['retention']
@@ -25,6 +26,9 @@ const EVENT_HOURS = 48
 /** Longer than an appointment can stand in a calendar: planned two months ahead, and shown for a month afterwards. */
 const ENTRY_DAYS = 180
 
+/** People who wrote to the bot, or installed it, and belong to nobody's team. */
+const CONTACT_DAYS = 30
+
 /** Counted in calendar days, months or years back from `now`. */
 export function boundsOf({ responses, results }: Retention, now: Temporal.Instant): Bounds {
   const back = (kept: string): string =>
@@ -35,6 +39,7 @@ export function boundsOf({ responses, results }: Retention, now: Temporal.Instan
     results: back(results),
     events: instantText(now.subtract({ hours: EVENT_HOURS })),
     entries: instantText(now.subtract({ hours: ENTRY_DAYS * 24 })),
+    contacts: instantText(now.subtract({ hours: CONTACT_DAYS * 24 })),
   }
 }
 
@@ -101,6 +106,24 @@ export const overdueOptOuts =
   ({ now }: Bounds): Condition<'opt_out'> =>
   (where) =>
     where.and([where('until_at', '<', now)])
+
+/** Of strangers; a member's stay as long as they do. */
+export const overdueContacts =
+  ({ contacts }: Bounds): Condition<'contact'> =>
+  (where) =>
+    where.and([
+      where('contact.person', 'is not', null),
+      where('contact.learnt_on', '<', contacts.slice(0, 10)),
+      where.not(
+        where.exists(
+          where
+            .selectFrom('identity')
+            .select('identity.member_id')
+            .whereRef('identity.platform', '=', 'contact.platform')
+            .whereRef('identity.external_id', '=', 'contact.person'),
+        ),
+      ),
+    ])
 
 export const overdueEvents =
   ({ events }: Bounds): Condition<'event'> =>

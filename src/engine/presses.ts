@@ -66,10 +66,10 @@ async function takeAwayForm(house: House, caller: Caller, value: string | undefi
   const { answers, problems } = checkAnswers(form, answersIn(value))
   if (problems.length > 0) {
     const errors = problems.map(({ field, problem, values }) => [field, caller.t(`form.problem.${problem}`, values)])
-    return { type: 'errors', errors: Object.fromEntries(errors) }
+    return { type: 'errors', errors: Object.fromEntries(errors), form }
   }
   const from = String(answers['from'])
   const until = answers['until'] === null ? null : String(answers['until'])
-  if (until !== null && until < from) return { type: 'errors', errors: { until: caller.t('away.form.order') } }
+  if (until !== null && until < from) return { type: 'errors', errors: { until: caller.t('away.form.order') }, form }
   return setAway(house, caller, { from, until })
 }

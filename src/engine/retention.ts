@@ -9,6 +9,7 @@ import {
   boundsOf,
   overdueAbsences,
   overdueAudit,
+  overdueContacts,
   overdueDeliveries,
   overdueEntries,
   overdueEvents,
@@ -69,6 +70,7 @@ async function sweepPeople(trx: Writes, bounds: Bounds): Promise<void> {
   await trx.deleteFrom('pairing').where(overduePairings(bounds)).execute()
   await trx.deleteFrom('promise').where(overduePromises(bounds)).execute()
   await trx.deleteFrom('feed_entry').where(overdueEntries(bounds)).execute()
+  await trx.deleteFrom('contact').where(overdueContacts(bounds)).execute()
   await trx.deleteFrom('audit').where(overdueAudit(bounds)).execute()
   await trx.deleteFrom('absence').where(overdueAbsences(bounds)).execute()
   await trx.deleteFrom('opt_out').where(overdueOptOuts(bounds)).execute()

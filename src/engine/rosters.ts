@@ -10,6 +10,7 @@ import { json, parse } from '../store/codecs.ts'
 import { act, wake } from './act.ts'
 import { type House, nowText } from './house.ts'
 import { keepInviter } from './invitations.ts'
+import { nowReachable } from './reachable.ts'
 import { applyProfile, applyRoster, filledBy, type Roster } from './roster-rows.ts'
 import { welcomeNewcomers } from './welcome.ts'
 
@@ -101,6 +102,11 @@ async function askBeside(house: House, channel: string): Promise<Roster[]> {
 /** Somebody came, went or changed. Only rows are read and written here; whoever must be asked is asked by a job. */
 export async function rosterChanged(house: House, event: RosterEvent): Promise<void> {
   if (event.change === 'profile') return profileChanged(house, event.platform, event.profile)
+  if (event.change === 'reachable') {
+    // Perhaps the manifest names them, and no channel has shown them yet.
+    const isKnown = await nowReachable(house, event.platform, event.person)
+    return isKnown ? undefined : askLater(house, [`${event.platform}:`])
+  }
   const channel = `${event.platform}:${event.channel}`
   if (!channelsToAsk(house).includes(channel)) return
   const { by, change, person, platform } = event

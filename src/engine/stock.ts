@@ -7,6 +7,7 @@ import {
   type Bounds,
   overdueAbsences,
   overdueAudit,
+  overdueContacts,
   overdueDeliveries,
   overdueEntries,
   overdueEvents,
@@ -56,6 +57,7 @@ async function overdueIn({ kysely }: Database, bounds: Bounds, texts: Texts): Pr
   const counted = {
     response: kysely.selectFrom('response').select(count).where(overdueResponses(bounds)),
     audit: kysely.selectFrom('audit').select(count).where(overdueAudit(bounds)),
+    contact: kysely.selectFrom('contact').select(count).where(overdueContacts(bounds)),
     result: kysely.selectFrom('result').select(count).where(overdueResults(bounds)),
     participant: kysely.selectFrom('participant').select(count).where(overdueParticipants(bounds)),
     pairing: kysely.selectFrom('pairing').select(count).where(overduePairings(bounds)),

@@ -16,6 +16,9 @@ import { type Draft, editAnew, post } from './outbox.ts'
 
 const MOST_ATTEMPTS = 8
 
+/** What stands at a delivery that waits for its recipient to let the bot write. */
+export const NOT_INSTALLED = 'not-installed'
+
 type Row = Selectable<DeliveryTable> & { holder: string }
 type End = Obstacle | 'unknown' | 'given-up'
 
@@ -49,7 +52,7 @@ export async function settleFailed(house: House, row: Row, mayStand: boolean, er
         attempts,
         lease_until: null,
         holder: null,
-        error: mayHaveArrived ? 'unknown' : (known?.message ?? 'failed'),
+        error: mayHaveArrived ? 'unknown' : end === NOT_INSTALLED ? NOT_INSTALLED : (known?.message ?? 'failed'),
       })
       .where('id', '=', row.id)
       .where('holder', '=', row.holder)

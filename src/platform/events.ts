@@ -41,21 +41,23 @@ export type PlatformEvent =
 
 /**
  * Something about people themselves. `person` is whom it is about, whether they are a member or not; `by` is who invited them, where the
- * platform tells. Nothing is answered.
+ * platform tells. `reachable`: the bot can write to them from now on, which it could not. Nothing is answered.
  */
 export type RosterEvent = EventBase & { type: 'roster' } & (
     | { change: 'joined' | 'left'; channel: string; by?: string }
     | { change: 'profile'; profile: Profile }
+    | { change: 'reachable' }
   )
 
 /**
- * `notice` is seen by the person who acted alone and need not last. `errors` maps field names to sentences and keeps the form open.
+ * `notice` is seen by the person who acted alone and need not last. `errors` maps field names to sentences and keeps the form open; `form` is
+ * that form, for platforms that have to draw it anew (it is missing where a fault kept the engine from it).
  * `replace` stands in for the message that was pressed (or that the form was opened from).
  */
 export type Reply =
   | { type: 'nothing' }
   | { type: 'form'; form: Form; ticket: FormTicket }
-  | { type: 'errors'; errors: Record<string, string> }
+  | { type: 'errors'; errors: Record<string, string>; form?: Form }
   | { type: 'replace'; message: Message; notice?: Message }
   | { type: 'notice'; message: Message }
   | { type: 'home'; message: Message }

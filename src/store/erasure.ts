@@ -75,6 +75,19 @@ export async function eraseMember(trx: Writes, member: string): Promise<void> {
     .deleteFrom('promise')
     .where((where) => where.or([where('owner_id', '=', member), where('to_id', '=', member)]))
     .execute()
+  await trx
+    .deleteFrom('contact')
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('identity')
+          .select('identity.member_id')
+          .whereRef('identity.platform', '=', 'contact.platform')
+          .whereRef('identity.external_id', '=', 'contact.person')
+          .where('identity.member_id', '=', member),
+      ),
+    )
+    .execute()
   for (const table of OWN) {
     await trx.deleteFrom(table).where('member_id', '=', member).execute()
   }

@@ -16,6 +16,13 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     kept: 'bis „vergiss mich“',
     readers: 'man selbst',
   },
+  contact: {
+    what: 'unter welcher Adresse Microsoft Teams den Chat einer Person mit dem Bot oder einen Kanal führt, und ob die App dort installiert ist',
+    whose: 'alle, die in Teams mit dem Bot zu tun haben',
+    why: 'damit der Bot in Teams von sich aus schreiben kann',
+    kept: 'bis „vergiss mich“; bei Personen, die in keinem Team sind, 30 Tage',
+    readers: 'niemand',
+  },
   membership: {
     what: 'wer in welchem Team Leitung, Mitglied oder Beobachter ist, von wann bis wann',
     whose: 'alle Mitglieder',

@@ -16,6 +16,13 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     kept: 'until “forget me”',
     readers: 'oneself',
   },
+  contact: {
+    what: 'the address at which Microsoft Teams keeps a person’s chat with the bot, or a channel, and whether the app is installed there',
+    whose: 'everyone who has to do with the bot in Teams',
+    why: 'so that the bot can write first in Teams',
+    kept: 'until “forget me”; 30 days for people who are in no team',
+    readers: 'nobody',
+  },
   membership: {
     what: 'who leads, belongs to or observes which team, from when until when',
     whose: 'all members',

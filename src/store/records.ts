@@ -21,6 +21,7 @@ export interface RecordWords {
 const PERSONAL: Record<TableName, boolean> = {
   member: true,
   identity: true,
+  contact: true,
   membership: true,
   response: true,
   spool: true,

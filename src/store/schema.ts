@@ -267,6 +267,15 @@ export interface ReplicaTable {
   alive_until: number
 }
 
+/** Where a platform reaches people (`person` is its own id of them) and channels, as far as it can't be asked. */
+export interface ContactTable {
+  platform: string
+  conversation: string
+  person: string | null
+  details: JsonText
+  learnt_on: string
+}
+
 /** What admins and leaders did; the database refuses to change it. */
 export interface AuditTable {
   id: Generated<number>
@@ -279,6 +288,7 @@ export interface AuditTable {
 
 export interface Schema {
   audit: AuditTable
+  contact: ContactTable
   setting: SettingTable
   manifest: ManifestTable
   member: MemberTable

@@ -224,13 +224,17 @@ describe('a start that can not be', () => {
     expect((await first.get('/readyz')).status).toBe(200)
   })
 
-  it('says that Teams comes later, and how to go on without', async () => {
+  it('says that Microsoft can not be reached, without its secret', async () => {
     const id = '00000000-0000-0000-0000-000000000001'
-    const env = { MicrosoftAppId: id, MicrosoftAppTenantId: id, MicrosoftAppPassword: 'secret' }
+    const env = {
+      MicrosoftAppId: id,
+      MicrosoftAppTenantId: id,
+      MicrosoftAppPassword: 'secret-of-the-bot',
+      ToChannelFromBotLoginUrl: 'https://127.0.0.1:1/tenant',
+    }
     const text = await refusal({ env })
-    expect(text).toContain('Microsoft Teams comes in a later version.')
-    expect(text).toContain('TEAMRUNDE_PLAYGROUND=1')
-    expect(text).not.toContain('secret')
+    expect(text).toContain('Microsoft could not be reached')
+    expect(text).not.toContain('secret-of-the-bot')
   })
 
   it('says that Slack can not be reached, without its tokens', async () => {

@@ -49,6 +49,12 @@ async function fill({ kysely }: Database): Promise<void> {
     .insertInto('audit')
     .values({ at: OLD, actor_id: member.id, what: 'skip', ritual_id: 'morning', detail: null })
     .execute()
+  for (const day of ['2020-03-02', '2099-03-02']) {
+    await kysely
+      .insertInto('contact')
+      .values({ platform: 'teams', conversation: day, person: 't/stranger', details: '{}', learnt_on: day })
+      .execute()
+  }
   for (const [id, at, state] of [
     ['old', OLD, 'closed'],
     ['open', LATER, 'open'],
@@ -200,6 +206,7 @@ for (const engine of databases) {
       const kinds = [
         'response',
         'result',
+        'contact',
         'participant',
         'delivery',
         'absence',

@@ -94,6 +94,7 @@ async function eraseTraces(house: House): Promise<void> {
       'delivery',
       'member',
       'identity',
+      'contact',
       'spool',
     ])
   } catch (error) {

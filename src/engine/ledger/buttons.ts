@@ -93,8 +93,9 @@ async function takeMove(house: House, caller: Caller, id: string, value: string)
   const { member, t } = caller
   const held = await act(house, (trx) => heldBy(house, trx, id, member.id))
   if (held === null) return notice(t('promise.gone'))
-  const { answers, problems } = checkAnswers(moveForm(caller, held), answersIn(value))
-  if (problems.length > 0) return { type: 'errors', errors: { due: dateProblem(caller, problems[0]!) } }
+  const form = moveForm(caller, held)
+  const { answers, problems } = checkAnswers(form, answersIn(value))
+  if (problems.length > 0) return { type: 'errors', errors: { due: dateProblem(caller, problems[0]!) }, form }
   const due = String(answers['due'])
   return settle(house, caller, id, (...given) => movePromise(...given, due))
 }

@@ -1,0 +1,108 @@
+/** The app comes and goes, in somebody's own chat or in a team, and people come and go in teams. Teams tells of an install in two ways and more than once. */
+import type { Activity } from './activity.ts'
+import { tenantOf } from './activity.ts'
+import type { Contact } from './contacts.ts'
+import { baseOf, kindOf, personId } from './ids.ts'
+import { actorOf, eventId } from './incoming.ts'
+import type { Reception } from './reception.ts'
+import { saidIn } from './replies.ts'
+import { sceneOf } from './scene.ts'
+
+/** `installationUpdate`: `add` and `remove`, `add-upgrade` and `remove-upgrade` for a new version. */
+export async function onInstallation(hall: Reception, activity: Activity): Promise<void> {
+  const isGone = activity.action?.startsWith('remove') === true
+  if (isGone && activity.action !== 'remove-upgrade') return onGone(hall, activity)
+  await onHere(hall, activity)
+}
+
+/** `conversationUpdate`: members, the bot among them, and channels. */
+export async function onConversation(hall: Reception, activity: Activity): Promise<void> {
+  const { membersAdded = [], membersRemoved = [], recipient, channelData } = activity
+  const isBot = ({ id }: { id?: string | undefined }): boolean => id !== undefined && id === recipient?.id
+  if (membersRemoved.some(isBot)) return onGone(hall, activity)
+  if (channelData?.eventType === 'channelDeleted' && channelData.channel?.id !== undefined) {
+    return hall.contacts.remove(channelData.channel.id)
+  }
+  if (membersAdded.some(isBot)) await onHere(hall, activity)
+  else await hall.contacts.note(activity)
+  await onPeople(
+    hall,
+    activity,
+    'joined',
+    membersAdded.filter((each) => !isBot(each)),
+  )
+  await onPeople(hall, activity, 'left', membersRemoved)
+}
+
+async function onGone(hall: Reception, activity: Activity): Promise<void> {
+  const conversation = baseOf(activity.conversation?.id ?? '')
+  if (kindOf(conversation) === 'personal') await hall.contacts.note(activity, false)
+  else await hall.contacts.remove(conversation)
+}
+
+async function onHere(hall: Reception, activity: Activity): Promise<void> {
+  const conversation = activity.conversation?.id ?? ''
+  if (kindOf(conversation) !== 'personal') return onTeam(hall, activity)
+  const before = await hall.contacts.find(baseOf(conversation))
+  const contact = await hall.contacts.note(activity, true)
+  const isNews =
+    before?.details.installed !== true && hall.isFirst(`installed ${conversation} ${String(before?.details.installed)}`)
+  if (contact !== null && isNews) await welcome(hall, activity)
+}
+
+/** What waits for them comes by itself; this is the card that says who is there now. */
+async function welcome(hall: Reception, activity: Activity): Promise<void> {
+  const actor = actorOf(activity)
+  if (actor === null) return
+  hall.learn(activity, actor)
+  const id = eventId(activity)
+  hall.after(async () => {
+    await hall.people.profile(actor.person).catch(() => null)
+    await hall.handle({ ...actor, type: 'roster', change: 'reachable', id })
+    const reply = await hall.handle({ ...actor, type: 'home', id: `${id}.home` })
+    const said = saidIn(reply)
+    if (said) await hall.replies.tell(said, sceneOf(hall, activity, actor, null))
+  })
+}
+
+/** A team shows all of its channels at once, so that whichever the manifest names is known. */
+async function onTeam(hall: Reception, activity: Activity): Promise<void> {
+  const contact = await hall.contacts.note(activity)
+  if (contact === null) return
+  const { team, serviceUrl } = contact.details
+  if (team !== undefined) {
+    hall.after(async () => {
+      for (const channel of await hall.calls.look(serviceUrl, team, (to) => to.channels(team))) {
+        await hall.contacts.save({ conversation: channel, person: null, details: contact.details })
+      }
+      await onPeople(hall, activity, 'joined', [{}])
+    })
+  } else await onPeople(hall, activity, 'joined', [{}])
+}
+
+/** Rosters are a whole team's: somebody in it is in every channel of it. */
+async function onPeople(
+  hall: Reception,
+  activity: Activity,
+  change: 'joined' | 'left',
+  people: { aadObjectId?: string | undefined }[],
+): Promise<void> {
+  const tenant = tenantOf(activity)
+  if (tenant === undefined || people.length === 0 || kindOf(activity.conversation?.id ?? '') === 'personal') return
+  const channels = await channelsOf(hall, activity)
+  for (const { aadObjectId } of people) {
+    const person = personId(tenant, aadObjectId ?? '')
+    for (const channel of channels) {
+      const id = `${eventId(activity)} ${person} ${channel}`
+      await hall.handle({ platform: 'teams', person, type: 'roster', id, change, channel })
+    }
+  }
+}
+
+async function channelsOf(hall: Reception, { conversation, channelData }: Activity): Promise<string[]> {
+  const here = [baseOf(conversation?.id ?? ''), channelData?.channel?.id, channelData?.team?.id]
+  const team = channelData?.team?.id
+  const all = team === undefined ? [] : await hall.contacts.all()
+  const others = all.filter((contact: Contact) => contact.details.team === team).map((contact) => contact.conversation)
+  return [...new Set([...here, ...others].filter((id) => id !== undefined && id !== ''))] as string[]
+}
