@@ -56,6 +56,7 @@ export const variables = z.object({
   ToChannelFromBotOAuthScope: webAddress.optional(),
   ToBotFromChannelTokenIssuer: webAddress.optional(),
   ToBotFromChannelOpenIdMetadataUrl: webAddress.optional(),
+  TEAMS_SERVICE_URL: webAddress.optional(),
   TEAMS_UNAUTHENTICATED_LOOPBACK: flag,
 })
 

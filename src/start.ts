@@ -195,6 +195,7 @@ async function openTeams(env: Env, house: House, log: Logger): Promise<Door[]> {
       toChannelFromBotOAuthScope: env.ToChannelFromBotOAuthScope,
       toBotFromChannelTokenIssuer: env.ToBotFromChannelTokenIssuer,
       toBotFromChannelOpenIdMetadataUrl: env.ToBotFromChannelOpenIdMetadataUrl,
+      serviceUrl: env.TEAMS_SERVICE_URL,
     },
     contacts: contactsOf(house.db, house.clock, 'teams'),
     defaults: { language, zone },

@@ -20,7 +20,7 @@ export const activitySchema = z.object({
   localTimezone: text,
   text,
   replyToId: text,
-  value: z.unknown(),
+  value: z.unknown().optional(),
   from: account,
   recipient: account,
   conversation: loose({ id: text, conversationType: text, tenantId: text }),

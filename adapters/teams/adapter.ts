@@ -73,7 +73,8 @@ export function createTeamsAdapter(options: TeamsOptions): TeamsAdapter {
   const contacts = createContacts(options.contacts)
   const connectors = createConnectors(appId ?? '', cloud, credentials)
   const pace = createPace({ time, places: options.places })
-  const calls = createCalls({ connectors, contacts, pace, time, log, tenant, serviceUrl: cloud.serviceUrl })
+  const serviceUrl = appId === null ? null : cloud.serviceUrl
+  const calls = createCalls({ connectors, contacts, pace, time, log, tenant, serviceUrl })
   const people = createPeople(calls, contacts, () => time.now())
   const sending = createSending(calls, contacts, people, `28:${appId ?? ''}`)
   const replies = createReplies({ sending, time, log })

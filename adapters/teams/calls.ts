@@ -2,7 +2,7 @@
 import type { AdapterLog } from '#platform'
 import { DeliveryError, type Time } from '#platform'
 import type { Connector, Connectors } from './connector.ts'
-import type { Contacts } from './contacts.ts'
+import type { Contacts, Details } from './contacts.ts'
 import { deliveryError } from './errors.ts'
 import { createGate } from './gate.ts'
 import type { Pace } from './pace.ts'
@@ -27,12 +27,17 @@ export interface CallParts {
   time: Time
   log: AdapterLog
   tenant: string
-  serviceUrl: string
+  /** Null where only who has been heard may be written to. */
+  serviceUrl: string | null
 }
+
+const addressIn = ({ serviceUrl, tenant }: Details) => ({ serviceUrl, tenant })
 
 /** Seconds that the house waits for its turn to look somebody up. */
 const LONGEST_WAIT = 120
 const MOST_LOOKS = 5
+/** Seconds. */
+const UNHEARD_PAUSE = 60
 
 export function createCalls({ connectors, contacts, pace, time, log, tenant, serviceUrl }: CallParts): Calls {
   const gate = createGate(log)
@@ -64,7 +69,9 @@ export function createCalls({ connectors, contacts, pace, time, log, tenant, ser
     },
     async anywhere() {
       const [known] = (await contacts.all()).toReversed()
-      return known?.details ?? { serviceUrl, tenant }
+      if (known !== undefined) return addressIn(known.details)
+      if (serviceUrl === null) throw new DeliveryError('later', 'teams: nobody has been heard yet', UNHEARD_PAUSE)
+      return { serviceUrl, tenant }
     },
   }
 }

@@ -7,6 +7,8 @@ export interface CloudOptions {
   toChannelFromBotOAuthScope?: string | undefined
   toBotFromChannelTokenIssuer?: string | undefined
   toBotFromChannelOpenIdMetadataUrl?: string | undefined
+  /** For a conversation that nobody has been heard in yet. */
+  serviceUrl?: string | undefined
 }
 
 export interface Cloud {
@@ -44,6 +46,6 @@ export function cloudOf(options: CloudOptions, tenant: string): Cloud {
     scope: options.toChannelFromBotOAuthScope ?? base.scope,
     issuer: options.toBotFromChannelTokenIssuer ?? base.issuer,
     metadataUrl: options.toBotFromChannelOpenIdMetadataUrl ?? base.metadataUrl,
-    serviceUrl: base.serviceUrl,
+    serviceUrl: options.serviceUrl ?? base.serviceUrl,
   }
 }

@@ -3,7 +3,8 @@
  * can write first only to those it has an address of. The house keeps them; here they are read and written.
  */
 import { type Activity, tenantOf } from './activity.ts'
-import { baseOf, kindOf, personId } from './ids.ts'
+import { baseOf, personId } from './ids.ts'
+import { isAlone } from './incoming.ts'
 
 export interface Contact {
   /** Microsoft's id of the conversation. */
@@ -18,6 +19,8 @@ export interface Details {
   serviceUrl: string
   /** The person's id in rosters, with which their chat is opened. */
   rosterId?: string | undefined
+  /** `channel`, `groupChat` or `personal`, as Teams says it. */
+  kind?: string | undefined
   /** The team a channel belongs to. */
   team?: string | undefined
   /** Whether they have the app; those who are only in a team that has it can be written to, too. */
@@ -89,16 +92,16 @@ const asContact = (conversation: string, text: string): Contact => ({
 const isSame = (one: Contact, other: Contact): boolean =>
   one.person === other.person && DETAILS.every((name) => one.details[name] === other.details[name])
 
-const DETAILS = ['tenant', 'serviceUrl', 'rosterId', 'team', 'installed'] as const
+const DETAILS = ['tenant', 'serviceUrl', 'rosterId', 'kind', 'team', 'installed'] as const
 
 function contactIn(activity: Activity): Contact | null {
   const { conversation, serviceUrl, from, channelData } = activity
   const tenant = tenantOf(activity)
   if (conversation?.id === undefined || serviceUrl === undefined || tenant === undefined) return null
   const id = baseOf(conversation.id)
-  const kind = conversation.conversationType ?? kindOf(id)
-  if (kind !== 'personal') {
-    return { conversation: id, person: null, details: { tenant, serviceUrl, team: channelData?.team?.id } }
+  if (!isAlone(activity)) {
+    const kind = conversation.conversationType
+    return { conversation: id, person: null, details: { tenant, serviceUrl, kind, team: channelData?.team?.id } }
   }
   if (from?.aadObjectId === undefined) return null
   const person = personId(tenant, from.aadObjectId)

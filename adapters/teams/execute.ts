@@ -8,7 +8,6 @@ import type { Activity } from './activity.ts'
 import { renderCard } from './card.ts'
 import type { AdaptiveCard } from './element.ts'
 import { cancelledCard, formCard } from './form-card.ts'
-import { kindOf } from './ids.ts'
 import { type Act, type Actor, canReplace, placeOf } from './incoming.ts'
 import type { Reception } from './reception.ts'
 import { saidIn, saying, type Scene } from './replies.ts'
@@ -74,7 +73,7 @@ function pressed(hall: Reception, reply: Reply, scene: Scene): ExecuteAnswer {
     const said = saidIn(reply)
     if (said) await hall.replies.tell(said, scene)
   })
-  return lineAnswer(word(language, kindOf(scene.conversation) === 'personal' ? 'below' : 'told'))
+  return lineAnswer(word(language, scene.isAlone ? 'below' : 'told'))
 }
 
 /** A form that stood as a card. */

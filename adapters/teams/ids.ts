@@ -3,7 +3,7 @@ import { DeliveryError } from '#platform'
 
 /** The Entra object id of a person. @throws DeliveryError for what is no id of a person in Teams */
 export function objectIdIn(person: string): string {
-  const [, objectId] = /^[0-9a-f-]{36}\/([0-9a-f-]{36})$/i.exec(person) ?? []
+  const [, objectId] = /^[\w-]+\/([\w-]+)$/.exec(person) ?? []
   if (objectId === undefined) throw new DeliveryError('never', 'teams: no such person', 0, 'person-gone')
   return objectId
 }

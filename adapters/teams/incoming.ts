@@ -46,23 +46,25 @@ export function actOf(activity: Activity, data: unknown, actor: Actor): Act | nu
   const sent = submissionIn(data)
   if (sent) {
     const { context, answers } = sent
-    const inPlace = canReplace(context.origin)
+    const origin = isAlone(activity) && context.origin.conversation === activity.conversation?.id ? context.origin : {}
+    const inPlace = canReplace(origin)
     const event = { ...actor, type: 'submit' as const, id: eventId(activity), ticket: context.ticket, answers, inPlace }
-    return { kind: 'submit', event, origin: context.origin, context }
+    return { kind: 'submit', event, origin, context: { ...context, origin } }
   }
   const context = cancelledIn(data)
   return context && { kind: 'cancel', context }
 }
 
-/** Where a card stands on which somebody acted. */
-export const placeOf = ({ conversation, replyToId }: Activity): Origin => ({
-  conversation: conversation?.id,
-  activity: replyToId,
-})
+/** Whether somebody acted in their own chat with the bot. */
+export const isAlone = ({ conversation }: Activity): boolean =>
+  (conversation?.conversationType ?? kindOf(conversation?.id ?? '')) === 'personal'
 
-/** Only what one person sees is changed for one person's press. */
+/** Where the card stands on which somebody acted; nowhere, where others see it too: only what one person sees is changed for one person's press. */
+export const placeOf = (activity: Activity): Origin =>
+  isAlone(activity) ? { conversation: activity.conversation?.id, activity: activity.replyToId } : {}
+
 export const canReplace = ({ conversation, activity }: Origin): boolean =>
-  conversation !== undefined && activity !== undefined && kindOf(conversation) === 'personal'
+  conversation !== undefined && activity !== undefined
 
 export const eventId = ({ id, conversation, ...rest }: Activity): string =>
   createHash('sha256')

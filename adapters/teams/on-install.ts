@@ -1,9 +1,10 @@
 /** The app comes and goes, in somebody's own chat or in a team, and people come and go in teams. Teams tells of an install in two ways and more than once. */
+import type { Reply } from '#platform'
 import type { Activity } from './activity.ts'
 import { tenantOf } from './activity.ts'
 import type { Contact } from './contacts.ts'
-import { baseOf, kindOf, personId } from './ids.ts'
-import { actorOf, eventId } from './incoming.ts'
+import { baseOf, personId } from './ids.ts'
+import { actorOf, eventId, isAlone } from './incoming.ts'
 import type { Reception } from './reception.ts'
 import { saidIn } from './replies.ts'
 import { sceneOf } from './scene.ts'
@@ -36,13 +37,13 @@ export async function onConversation(hall: Reception, activity: Activity): Promi
 
 async function onGone(hall: Reception, activity: Activity): Promise<void> {
   const conversation = baseOf(activity.conversation?.id ?? '')
-  if (kindOf(conversation) === 'personal') await hall.contacts.note(activity, false)
+  if (isAlone(activity)) await hall.contacts.note(activity, false)
   else await hall.contacts.remove(conversation)
 }
 
 async function onHere(hall: Reception, activity: Activity): Promise<void> {
   const conversation = activity.conversation?.id ?? ''
-  if (kindOf(conversation) !== 'personal') return onTeam(hall, activity)
+  if (!isAlone(activity)) return onTeam(hall, activity)
   const before = await hall.contacts.find(baseOf(conversation))
   const contact = await hall.contacts.note(activity, true)
   const isNews =
@@ -59,11 +60,19 @@ async function welcome(hall: Reception, activity: Activity): Promise<void> {
   hall.after(async () => {
     await hall.people.profile(actor.person).catch(() => null)
     await hall.handle({ ...actor, type: 'roster', change: 'reachable', id })
-    const reply = await hall.handle({ ...actor, type: 'home', id: `${id}.home` })
-    const said = saidIn(reply)
+    const ask = (): Promise<Reply> => hall.handle({ ...actor, type: 'home', id: `${id}.home` })
+    const reply = await ask()
+    if (reply.type === 'home') return hall.replies.tell(reply.message, sceneOf(hall, activity, actor, null))
+    // Whoever is named in the manifest is found meanwhile, and welcomed by the house itself.
+    await hall.time.wait(MEETING)
+    const again = await ask()
+    const said = again.type === 'home' ? null : saidIn(again)
     if (said) await hall.replies.tell(said, sceneOf(hall, activity, actor, null))
   })
 }
+
+/** Milliseconds in which the house finds out who somebody is. */
+const MEETING = 8000
 
 /** A team shows all of its channels at once, so that whichever the manifest names is known. */
 async function onTeam(hall: Reception, activity: Activity): Promise<void> {
@@ -88,7 +97,7 @@ async function onPeople(
   people: { aadObjectId?: string | undefined }[],
 ): Promise<void> {
   const tenant = tenantOf(activity)
-  if (tenant === undefined || people.length === 0 || kindOf(activity.conversation?.id ?? '') === 'personal') return
+  if (tenant === undefined || people.length === 0 || isAlone(activity)) return
   const channels = await channelsOf(hall, activity)
   for (const { aadObjectId } of people) {
     const person = personId(tenant, aadObjectId ?? '')

@@ -4,7 +4,6 @@ import type { Activity } from './activity.ts'
 import { renderCard } from './card.ts'
 import { own } from './execute.ts'
 import { cancelledCard, formCard } from './form-card.ts'
-import { kindOf } from './ids.ts'
 import { type Act, actOf, type Actor, actorOf, canReplace, commandIn, eventId, placeOf } from './incoming.ts'
 import { messagePost } from './outgoing.ts'
 import type { Reception } from './reception.ts'
@@ -29,7 +28,7 @@ async function onCommand(hall: Reception, activity: Activity, actor: Actor): Pro
   if (reply.type === 'nothing') return
   // A form that was asked for in words stands for itself.
   const alone = { ...scene, origin: {} }
-  if (kindOf(scene.conversation) === 'personal') return shown(hall, reply, alone)
+  if (scene.isAlone) return shown(hall, reply, alone)
   await hint(hall, scene, await toldAlone(hall, reply, alone))
 }
 

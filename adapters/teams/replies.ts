@@ -4,7 +4,6 @@ import { DeliveryError, faultName } from '#platform'
 import { type Message, paragraph } from '#message'
 import type { AdaptiveCard } from './element.ts'
 import { formCard } from './form-card.ts'
-import { kindOf } from './ids.ts'
 import { canReplace } from './incoming.ts'
 import { messagePost, postOf } from './outgoing.ts'
 import { LONG_PATIENCE } from './pace.ts'
@@ -18,6 +17,8 @@ export interface Scene {
   reader: TeamsReader
   /** The conversation in which they acted. */
   conversation: string
+  /** Whether that is their own chat with the bot. */
+  isAlone: boolean
   /** Where their own message stands, if it is to change. */
   origin: Origin
   delivery: string | null
@@ -47,23 +48,19 @@ export interface ReplyParts {
 const MOST_ATTEMPTS = 5
 
 export function createReplies({ sending, time, log }: ReplyParts): Replies {
-  async function ownChat({ conversation, person }: Scene): Promise<string> {
-    return kindOf(conversation) === 'personal' ? conversation : sending.conversation([person])
+  async function ownChat({ conversation, isAlone, person }: Scene): Promise<string> {
+    return isAlone ? conversation : sending.conversation([person])
   }
 
   /** What stands may be changed twice: it is tried again for a while. */
-  async function patiently(reference: MessageReference, change: () => Promise<unknown>): Promise<void> {
+  async function patiently(change: () => Promise<unknown>): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await change()
         return
       } catch (fault) {
         const isOver = !(fault instanceof DeliveryError) || fault.outcome === 'never' || attempt === MOST_ATTEMPTS
-        if (isOver)
-          return log.warn(
-            { ...faultName(fault), kind: kindOf(reference['conversation']!) },
-            'a message could not be changed in its place',
-          )
+        if (isOver) return log.warn(faultName(fault), 'a message could not be changed in its place')
         const pause = fault.outcome === 'wait' ? fault.retryAfter : 2 ** attempt
         await time.wait(1000 * Math.min(60, pause))
       }
@@ -82,7 +79,7 @@ export function createReplies({ sending, time, log }: ReplyParts): Replies {
       if (!canReplace(origin)) return
       const post = messagePost(message, { ...reader, alone: true }, delivery)
       const reference = referenceTo(origin)
-      await patiently(reference, () => sending.edit(reference, post, `replace ${id}`))
+      await patiently(() => sending.edit(reference, post, `replace ${id}`))
     },
     async sendForm({ form, ticket }, scene) {
       const where = await ownChat(scene)
@@ -94,7 +91,7 @@ export function createReplies({ sending, time, log }: ReplyParts): Replies {
       const who = `form ${scene.id}`
       if (!canReplace(place)) return void (await sending.post(await ownChat(scene), post, who, LONG_PATIENCE))
       const reference = referenceTo(place)
-      await patiently(reference, () => sending.edit(reference, post, who))
+      await patiently(() => sending.edit(reference, post, who))
     },
   }
 }

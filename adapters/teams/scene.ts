@@ -1,6 +1,6 @@
 /** Where somebody acted, as far as answers need it. */
 import type { Activity } from './activity.ts'
-import { type Act, type Actor, eventId, placeOf } from './incoming.ts'
+import { type Act, type Actor, eventId, isAlone, placeOf } from './incoming.ts'
 import type { Reception } from './reception.ts'
 import type { Scene } from './replies.ts'
 
@@ -9,6 +9,7 @@ export function sceneOf(hall: Reception, activity: Activity, actor: Actor, act: 
     person: actor.person,
     reader: hall.readerOf(actor),
     conversation: activity.conversation?.id ?? '',
+    isAlone: isAlone(activity),
     origin: act === null || act.kind === 'cancel' ? placeOf(activity) : act.origin,
     delivery: deliveryOf(act),
     id: eventId(activity),

@@ -4,11 +4,12 @@
  */
 import { DeliveryError, type MessageReference, type Outgoing } from '#platform'
 import type { Calls } from './calls.ts'
-import type { Contact, Contacts } from './contacts.ts'
+import type { Contact, Contacts, Details } from './contacts.ts'
 import { baseOf, kindOf, tenantIn } from './ids.ts'
 import { messagePost, type Post } from './outgoing.ts'
 import { LONG_PATIENCE } from './pace.ts'
 import type { People } from './people.ts'
+import type { TeamsReader } from './reader.ts'
 
 export interface Sending {
   send(outgoing: Outgoing): Promise<MessageReference>
@@ -30,7 +31,7 @@ export function createSending(calls: Calls, contacts: Contacts, people: People, 
     const known = recent.get(id)
     if (known !== undefined) return known
     if (mayStand) throw new DeliveryError('unknown', 'teams: may have arrived where nobody can look')
-    const content = messagePost(message, readerOf(conversation, outgoing), id)
+    const content = messagePost(message, await readerOf(conversation, outgoing), id)
     const where = thread?.['conversation'] ?? conversation
     const reference = await post(where, content, id, patient ? LONG_PATIENCE : undefined)
     if (recent.size >= MOST_RECENT) recent.delete(recent.keys().next().value!)
@@ -40,9 +41,9 @@ export function createSending(calls: Calls, contacts: Contacts, people: People, 
 
   async function post(where: string, content: Post, who: string, patience?: number): Promise<MessageReference> {
     const base = baseOf(where)
-    const { serviceUrl, tenant } = await addressOf(base)
+    const { serviceUrl, tenant, kind = kindOf(base) } = await addressOf(base)
     // A post of its own in a channel is a conversation of its own.
-    if (kindOf(where) === 'channel' && where === base) {
+    if (kind === 'channel' && where === base) {
       const parameters = {
         isGroup: true,
         tenantId: tenant,
@@ -53,19 +54,29 @@ export function createSending(calls: Calls, contacts: Contacts, people: People, 
       return { conversation: needed(made.id), activity: needed(made.activityId) }
     }
     const sent = calls.once(serviceUrl, base, who, (to) => to.send(where, content), patience)
-    const { id } = await sent.catch(kindOf(where) === 'personal' ? inChat : inChannel)
+    const { id } = await sent.catch(kind === 'personal' ? inChat : inChannel)
     return { conversation: where, activity: needed(id) }
   }
 
-  async function addressOf(conversation: string): Promise<{ serviceUrl: string; tenant: string }> {
+  async function addressOf(conversation: string): Promise<Pick<Details, 'serviceUrl' | 'tenant' | 'kind'>> {
     return (await contacts.find(conversation))?.details ?? (await calls.anywhere())
+  }
+
+  /** In a chat of their own nobody else is mentioned. */
+  async function readerOf(conversation: string, { language, zone }: Outgoing): Promise<TeamsReader> {
+    const { kind = kindOf(conversation) } = await addressOf(baseOf(conversation))
+    return { language, zone, alone: kind === 'personal' }
   }
 
   async function update(reference: MessageReference, outgoing: Outgoing): Promise<MessageReference> {
     const conversation = reference['conversation']
     // Of what was sent without keeping where, nothing can be changed.
     if (conversation === undefined || reference['activity'] === undefined) return reference
-    await edit(reference, messagePost(outgoing.message, readerOf(conversation, outgoing), outgoing.id), outgoing.id)
+    await edit(
+      reference,
+      messagePost(outgoing.message, await readerOf(conversation, outgoing), outgoing.id),
+      outgoing.id,
+    )
     return reference
   }
 
@@ -101,7 +112,7 @@ export function createSending(calls: Calls, contacts: Contacts, people: People, 
     }
     const made = await calls.again(serviceUrl, rosterId, rosterId, (to) => to.create(parameters))
     const id = needed(made.id)
-    await contacts.save({ conversation: id, person, details: { tenant, serviceUrl, rosterId } })
+    await contacts.save({ conversation: id, person, details: { tenant, serviceUrl, rosterId, kind: 'personal' } })
     return id
   }
 
@@ -112,13 +123,6 @@ export function createSending(calls: Calls, contacts: Contacts, people: People, 
 
   return { send, update, conversation: chatWith, post, edit }
 }
-
-/** In a chat of their own nobody else is mentioned. */
-export const readerOf = (conversation: string, { language, zone }: Pick<Outgoing, 'language' | 'zone'>) => ({
-  language,
-  zone,
-  alone: kindOf(conversation) === 'personal',
-})
 
 function needed(id: string | undefined): string {
   if (id === undefined || id === '') throw new DeliveryError('unknown', 'teams: an answer that is none')
