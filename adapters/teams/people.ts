@@ -67,8 +67,9 @@ export function createPeople(calls: Calls, contacts: Contacts, now: () => number
 
   async function askIn({ conversation, person, details }: Contact, objectId: string): Promise<Profile | null> {
     const where = person === null ? (details.team ?? conversation) : conversation
+    const who = (person === null ? null : details.rosterId) ?? objectId
     try {
-      return keep(details.tenant, await calls.look(details.serviceUrl, where, (to) => to.member(where, objectId)))
+      return keep(details.tenant, await calls.look(details.serviceUrl, where, (to) => to.member(where, who)))
     } catch (fault) {
       if (fault instanceof DeliveryError && fault.outcome === 'never') return null
       throw fault
