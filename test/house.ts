@@ -231,10 +231,10 @@ function placeOn(platform: Recording, handle: (event: Partial<PlatformEvent>) =>
     },
     send: (event) => handle({ platform: platform.name, ...event } as Partial<PlatformEvent>),
     command: (person, text) => place.send({ type: 'command', person, text, conversation: null }),
-    press(person, action, on = withAction(place.standing(`@${person}`), action)) {
+    async press(person, action, on = withAction(place.standing(`@${person}`), action)) {
       const button = buttonsOf(on.message).find((each) => each.action === action)
       if (!button) throw new Error(`There is no button ${action} on: ${on.text}`)
-      return place.send({
+      const reply = await place.send({
         type: 'press',
         person,
         action,
@@ -242,6 +242,8 @@ function placeOn(platform: Recording, handle: (event: Partial<PlatformEvent>) =>
         ...(button.occurrence === undefined ? {} : { occurrence: button.occurrence }),
         delivery: on.id,
       })
+      if (reply.type === 'form' && button.opens !== 'form') throw new Error(`${action} opens a form without saying so.`)
+      return reply
     },
     async answer(person, answers, on) {
       const opened = await place.press(person, 'answer', on)

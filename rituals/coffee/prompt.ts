@@ -109,7 +109,7 @@ function whenBlocks(view: CoffeeView, company: Company, reader: Reader): Block[]
   const { t, zone } = reader
   const fixed = timeOf(view, company.group)
   if (fixed !== null) {
-    const change = { action: 'other-time', label: t('button.move') }
+    const change = { action: 'other-time', label: t('button.move'), opens: 'form' as const }
     return [paragraph(t.rich('prompt.fixed', { at: [instant(fixed, 'date-time')] })), buttons(change)]
   }
   const offered = timesAhead(view, company.why)
@@ -119,7 +119,7 @@ function whenBlocks(view: CoffeeView, company: Company, reader: Reader): Block[]
     label: formatInstant(at, 'date-time', t.language, zone),
     value: at,
   }))
-  const other = { action: 'other-time', label: t('button.other-time') }
+  const other = { action: 'other-time', label: t('button.other-time'), opens: 'form' as const }
   return [paragraph(t('prompt.when')), buttons(...taps, ...(offered.length > 2 ? [other] : []))]
 }
 

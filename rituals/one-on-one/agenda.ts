@@ -29,9 +29,9 @@ export function agendaMessage(view: OneOnOneView, pair: Pair, reader: Reader): M
   const { points } = agendaParts(view, pair)
   const own = points.some((point) => point.by === me?.id)
   const actions = buttons(
-    { action: 'point', label: t('button.point') },
-    ...(own ? [{ action: 'strike', label: t('button.strike') }] : []),
-    ...(stageOf(view, pair) === 'ahead' ? [{ action: 'move', label: t('button.move') }] : []),
+    { action: 'point', label: t('button.point'), opens: 'form' },
+    ...(own ? [{ action: 'strike', label: t('button.strike'), opens: 'form' as const }] : []),
+    ...(stageOf(view, pair) === 'ahead' ? [{ action: 'move', label: t('button.move'), opens: 'form' as const }] : []),
   )
   return {
     summary: t('agenda.summary', { name: nameFor(pair, reader) }),

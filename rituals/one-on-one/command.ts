@@ -47,7 +47,7 @@ function nothing({ t }: Reader): Message {
 function restingAgenda(view: OneOnOneView, { pair, occurrence }: Resting, reader: Reader): Message {
   const { t } = reader
   const { summary } = agendaMessage(view, pair, reader)
-  const point: Button = { action: 'point', label: t('button.next-point'), occurrence }
+  const point: Button = { action: 'point', label: t('button.next-point'), occurrence, opens: 'form' }
   const [title, ...rest] = agendaBlocks(view, pair, reader)
   return { summary, blocks: [title!, paragraph(nextText(pair, reader)), ...rest, buttons(point)] }
 }
@@ -63,7 +63,7 @@ function inBrief(view: OneOnOneView, now: Pair[], resting: Resting[], reader: Re
       ...counts(view, pair, reader),
     ]),
   ]
-  const actions: Block[] = now.length > 0 ? [buttons({ action: 'point', label: t('button.point') })] : []
+  const actions: Block[] = now.length > 0 ? [buttons({ action: 'point', label: t('button.point'), opens: 'form' })] : []
   return { summary: title, blocks: [heading(title), bullets(items), note(t('agenda.brief-private')), ...actions] }
 }
 

@@ -13,7 +13,11 @@ export function dayButtons(view: OneOnOneView, pair: Pair, { t, zone }: Reader):
     label: formatInstant(startsAt, 'date-time', t.language, zone),
     value: `${pair.key} ${startsAt}`,
   }))
-  return buttons(...days, { action: 'move', label: t(days.length > 0 ? 'button.other-day' : 'button.choose-day') })
+  return buttons(...days, {
+    action: 'move',
+    label: t(days.length > 0 ? 'button.other-day' : 'button.choose-day'),
+    opens: 'form',
+  })
 }
 
 /** A day that has passed since it was offered is chosen anew in the form. */

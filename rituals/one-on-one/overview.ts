@@ -76,10 +76,10 @@ function buttonsFor(view: OneOnOneView, pairs: Pair[], { t }: Reader): Button[] 
   const hasMet = pairs.some((pair) => stageOf(view, pair) === 'met')
   const isOpen = pairs.some((pair) => stageOf(view, pair) !== 'met')
   return [
-    ...(isOpen ? [{ action: 'move', label: t('button.set-day') }] : []),
-    ...(isOpen ? [{ action: 'tell', label: t('button.tell') }] : []),
-    ...(hasMet ? [{ action: 'promise', label: t('button.promise') }] : []),
-    { action: 'point', label: t('button.point') },
+    ...(isOpen ? [{ action: 'move', label: t('button.set-day'), opens: 'form' as const }] : []),
+    ...(isOpen ? [{ action: 'tell', label: t('button.tell'), opens: 'form' as const }] : []),
+    ...(hasMet ? [{ action: 'promise', label: t('button.promise'), opens: 'form' as const }] : []),
+    { action: 'point', label: t('button.point'), opens: 'form' },
     { action: 'why', label: t('button.why') },
   ]
 }

@@ -48,7 +48,7 @@ function over(view: OneOnOneView, reader: Reader): Message {
   const pair = pairsOf(view, reader)[0]!
   const stage = stageOf(view, pair)
   const { summary, blocks } = said(reader.t(stage === 'met' ? 'prompt.over-met' : 'prompt.over'))
-  const point = buttons({ action: 'point', label: reader.t('button.next-point') })
+  const point = buttons({ action: 'point', label: reader.t('button.next-point'), opens: 'form' })
   return { summary, blocks: stage === 'met' ? [...blocks, point] : blocks }
 }
 

@@ -57,11 +57,15 @@ function ahead(view: OneOnOneView, pair: Pair, reader: Reader): Said {
       paragraph(aheadText(view, pair, reader, startsAt)),
       suits ? note(t('ahead.agenda')) : paragraph(t('ahead.day-off')),
       ...(suits ? [] : [dayButtons(view, pair, reader)]),
-      buttons(...(suits ? [{ action: 'move', label: t('button.move') }] : []), pointButton(reader), {
-        action: 'agenda',
-        label: t('button.agenda'),
-        value: pair.key,
-      }),
+      buttons(
+        ...(suits ? [{ action: 'move', label: t('button.move'), opens: 'form' as const }] : []),
+        pointButton(reader),
+        {
+          action: 'agenda',
+          label: t('button.agenda'),
+          value: pair.key,
+        },
+      ),
     ],
   }
 }
@@ -83,7 +87,7 @@ function past(view: OneOnOneView, pair: Pair, reader: Reader): Said {
       paragraph(t.rich('past.ask', { name: [bold(name)], at: [instant(startsAt, 'date-time')] })),
       buttons(
         { action: 'talked', label: t('button.yes'), style: 'primary', value: `${pair.key} yes` },
-        { action: 'move', label: t('button.moved') },
+        { action: 'move', label: t('button.moved'), opens: 'form' },
         { action: 'talked', label: t('button.no'), value: `${pair.key} no` },
       ),
     ],
@@ -105,8 +109,12 @@ function met(view: OneOnOneView, pair: Pair, reader: Reader): Said {
       paragraph(`${t('met.thanks')} ${line}`),
       ...(promises.length > 0 ? [bullets(promises.map((given) => givenText(pair, given, reader)))] : []),
       buttons(
-        { action: 'promise', label: t(promises.length > 0 ? 'button.another-promise' : 'button.promise') },
-        { action: 'point', label: t('button.next-point') },
+        {
+          action: 'promise',
+          label: t(promises.length > 0 ? 'button.another-promise' : 'button.promise'),
+          opens: 'form',
+        },
+        { action: 'point', label: t('button.next-point'), opens: 'form' },
         ...(promises.length > 0 || isTakenOver(view)
           ? []
           : [{ action: 'talked', label: t('button.not-yet'), value: `${pair.key} no` }]),
@@ -117,7 +125,7 @@ function met(view: OneOnOneView, pair: Pair, reader: Reader): Said {
 
 function skipped(_view: OneOnOneView, _pair: Pair, reader: Reader): Said {
   const line = reader.t('skipped.said')
-  const after = buttons({ action: 'move', label: reader.t('button.after-all') }, pointButton(reader))
+  const after = buttons({ action: 'move', label: reader.t('button.after-all'), opens: 'form' }, pointButton(reader))
   return { summary: line, blocks: [paragraph(line), after] }
 }
 
@@ -148,6 +156,6 @@ export const nameFor = (pair: Pair, { me }: Pick<Reader, 'me'>): string => other
 
 const isMember = ({ member }: Pair, { me }: Reader): boolean => member.id === me?.id
 
-const pointButton = ({ t }: Reader): Button => ({ action: 'point', label: t('button.point') })
+const pointButton = ({ t }: Reader): Button => ({ action: 'point', label: t('button.point'), opens: 'form' })
 const declineButton = ({ t }: Reader): Button => ({ action: 'decline', label: t('button.decline') })
 const whyButton = ({ t }: Reader): Button => ({ action: 'why', label: t('button.why') })

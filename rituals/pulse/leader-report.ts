@@ -165,12 +165,13 @@ function missing(t: Speak, rows: Row[], { held }: Tally): string {
 /** What was planned already, or one suggestion with a way to a date. */
 function nextStep(view: PulseView, tally: Tally, leader: string, t: Speak): Block[] {
   const plan = view.state.plans[leader]
-  if (plan) return [told(t, 'plan.now', plan), buttons({ action: 'plan-step', label: t('button.replan') })]
+  if (plan)
+    return [told(t, 'plan.now', plan), buttons({ action: 'plan-step', label: t('button.replan'), opens: 'form' })]
   const idea = suggestion(t, focusOf(rowsOf(view, tally, predictionOf(view.state, leader))))
   return [
     paragraph([bold(t('step-heading')), plain(` ${idea}`)]),
     buttons(
-      { action: 'plan-step', label: t('button.plan'), style: 'primary' },
+      { action: 'plan-step', label: t('button.plan'), style: 'primary', opens: 'form' },
       { action: 'other-step', label: t('button.other') },
       { action: 'why-step', label: t('button.why-step') },
     ),

@@ -60,7 +60,14 @@ export function others(view: PulseView, { t, me }: Reader): Message {
     blocks: [
       paragraph(t('other.intro')),
       bullets(rest.map((place) => [bold(t(`place.${place}`)), plain(`: ${t(`other.${place}`)}`)])),
-      buttons(...rest.map((place) => ({ action: 'plan-step', label: t(`place.${place}`), value: place }))),
+      buttons(
+        ...rest.map((place) => ({
+          action: 'plan-step',
+          label: t(`place.${place}`),
+          value: place,
+          opens: 'form' as const,
+        })),
+      ),
     ],
   }
 }

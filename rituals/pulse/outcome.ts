@@ -47,7 +47,14 @@ export function outcomeAsked(view: PulseView, t: Speak, leader: string): Block[]
 
 const question = (t: Speak): Block[] => [
   paragraph(t('outcome.ask')),
-  buttons(...OUTCOMES.map((how) => ({ action: 'outcome', label: t(`outcome.button.${how}`), value: how }))),
+  buttons(
+    ...OUTCOMES.map((how) => ({
+      action: 'outcome',
+      label: t(`outcome.button.${how}`),
+      value: how,
+      opens: 'form' as const,
+    })),
+  ),
 ]
 
 const told = (t: Speak, { what, by }: Plan): { what: string; by: string } => ({ what, by: t.date(by) })

@@ -41,7 +41,7 @@ function memberPrompt(view: PulseView, { t, me }: Reader): Message {
     const change = press('change', t('button.change'))
     return asksAll(view.occurrence.number)
       ? said(`${t('prompt.thanks')} ${t('voice.offer')}`, [
-          buttons({ ...press('voice', t('voice.button')), style: 'primary' }, change, privacy(t)),
+          buttons({ ...press('voice', t('voice.button')), style: 'primary', opens: 'form' }, change, privacy(t)),
           note(t('voice.again')),
           note(seal(view, t)),
         ])

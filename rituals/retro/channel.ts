@@ -78,7 +78,12 @@ function floor(view: RetroView, { t }: Reader): Block[] {
   return [
     note(t('opening.floor', { name: person.name })),
     ...(isOpenHanded(view) && mayBeTakenOver(view)
-      ? [{ type: 'buttons' as const, buttons: [{ action: 'take-over', label: t('button.take-over') }] }]
+      ? [
+          {
+            type: 'buttons' as const,
+            buttons: [{ action: 'take-over', label: t('button.take-over') }],
+          },
+        ]
       : []),
   ]
 }

@@ -42,7 +42,7 @@ function vote(view: RetroView, { t }: Reader, member: string): Message {
   const line = hasVoted
     ? t.rich('vote.thanks', { at })
     : t.rich('vote.asked', { count, at, topics: topicsOf(view).length })
-  const button: Button = { action: 'vote', label: t(hasVoted ? 'button.vote-again' : 'button.vote') }
+  const button: Button = { action: 'vote', label: t(hasVoted ? 'button.vote-again' : 'button.vote'), opens: 'form' }
   return {
     summary: t(hasVoted ? 'vote.thanks-summary' : 'vote.summary'),
     blocks: [paragraph(line), buttons(hasVoted ? button : { ...button, style: 'primary' })],
@@ -97,8 +97,8 @@ function sorting(view: RetroView, reader: Reader): Message {
       paragraph(t.rich('sorting.line', { count: cardsOf(view).length, at })),
       ...suggested(view, reader),
       buttons(
-        { action: 'group', label: t('button.group') },
-        ...(hasGroups ? [{ action: 'split', label: t('button.split') }] : []),
+        { action: 'group', label: t('button.group'), opens: 'form' },
+        ...(hasGroups ? [{ action: 'split', label: t('button.split'), opens: 'form' as const }] : []),
         endPhase(view, reader),
         handOver(reader),
       ),
@@ -128,13 +128,14 @@ function noting(view: RetroView, reader: Reader): Message {
     action: 'change-item',
     label: t('button.change-item', { number: index + 1 }),
     value: changeForm(key),
+    opens: 'form',
   }))
   return {
     summary: t('noting.summary'),
     blocks: [
       paragraph(t(isRunning(view) ? 'noting.line' : 'noting.after')),
       buttons(
-        { action: 'note', label: t('button.note'), style: 'primary' },
+        { action: 'note', label: t('button.note'), style: 'primary', opens: 'form' },
         ...(isRunning(view) ? [endPhase(view, reader), handOver(reader)] : []),
       ),
       ...(items.length > 0
@@ -151,7 +152,7 @@ function noting(view: RetroView, reader: Reader): Message {
   }
 }
 
-const handOver = ({ t }: Reader): Button => ({ action: 'hand-over', label: t('button.hand-over') })
+const handOver = ({ t }: Reader): Button => ({ action: 'hand-over', label: t('button.hand-over'), opens: 'form' })
 
 /** The phase goes along, so that a second press does not end the next one. */
 const endPhase = ({ phase }: RetroView, { t }: Reader): Button => ({

@@ -16,7 +16,7 @@ import { groupOf } from './group-places.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { holds } from './life.ts'
 import { secondsBetween } from './levels.ts'
-import { withMentions } from './mentions.ts'
+import { leaving } from './leaving.ts'
 import { editAnew } from './outbox.ts'
 import { pollReminder, UNTOLD } from './poll-reminder.ts'
 import { type KeptMessage, withWayToOthers } from './reaching.ts'
@@ -161,7 +161,7 @@ async function transmit(house: House, row: Row, mayStand: boolean): Promise<Mess
     id: row.id,
     conversation: await conversationOf(house, platform, row),
     thread: await threadOf(house, row),
-    message: await withMentions(
+    message: await leaving(
       house,
       row.platform,
       await withWayToOthers(house, platform, row.language, parse<KeptMessage>(row.message)),

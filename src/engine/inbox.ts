@@ -10,7 +10,7 @@ import { runCommand } from './commands/run.ts'
 import { home } from './home.ts'
 import { endPhase } from './end-phase.ts'
 import type { House } from './house.ts'
-import { replyWithMentions } from './mentions.ts'
+import { leavingReply } from './leaving.ts'
 import { asks } from './occasion.ts'
 import { generalPress } from './presses.ts'
 import { rosterChanged } from './rosters.ts'
@@ -32,7 +32,7 @@ export function createInbox(house: House): Inbox {
         }
         const caller = await callerOf(house, event)
         if (!caller) return stranger(house, event)
-        return await replyWithMentions(house, event.platform, await route(house, caller, event))
+        return await leavingReply(house, event.platform, await route(house, caller, event))
       } catch (error) {
         house.log.error(
           { platform: event.platform, event: event.type, ...occurrenceOf(event), ...fault(error) },

@@ -1,6 +1,5 @@
 /** Before a message leaves the house, every member it mentions gets the id they have on that platform, or none. */
 import type { Block, Inline, Message, RichText } from '#message'
-import type { Reply } from '#platform'
 import { chunks } from '../store/people.ts'
 import type { House } from './house.ts'
 
@@ -19,23 +18,6 @@ export async function withMentions(house: House, platform: string, message: Mess
   const named = (text: RichText): RichText =>
     text.map((inline) => (isMention(inline) ? { ...inline, member: ids.get(inline.member) ?? '' } : inline))
   return { ...message, blocks: message.blocks.map((block) => mapTexts(block, named)) }
-}
-
-/** The same for what is answered at once. */
-export async function replyWithMentions(house: House, platform: string, reply: Reply): Promise<Reply> {
-  switch (reply.type) {
-    case 'notice':
-    case 'home':
-      return { ...reply, message: await withMentions(house, platform, reply.message) }
-    case 'replace': {
-      const message = await withMentions(house, platform, reply.message)
-      return reply.notice
-        ? { ...reply, message, notice: await withMentions(house, platform, reply.notice) }
-        : { ...reply, message }
-    }
-    default:
-      return reply
-  }
 }
 
 type Mention = Extract<Inline, { type: 'mention' }>

@@ -289,13 +289,17 @@ function expectSound(message: Message, where: string): void {
 const buttonsOf = (message: Message): Button[] =>
   message.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []))
 
-/** What a press of the ritual's own button leads to must be there. */
+/** What a press of the ritual's own button leads to must be there; and a button says so where that is a form. */
 function expectOutcome(ritual: AnyRitual, button: Button, at: { view: AnyView; reader: Reader; where: string }): void {
   const { view, reader, where } = at
   const outcome = ritual.actions[button.action]!(view, reader, button.value)
   const { role } = reader.me as Participant
+  // It may turn out that there is nothing to fill in any more; but what acts at once never looks like a form.
+  if (outcome.do !== 'open' && outcome.do !== 'notice')
+    expect(button.opens, `${where}, ${button.action}`).toBeUndefined()
   switch (outcome.do) {
     case 'open':
+      expect(button.opens, `${where}, ${button.action}`).toBe('form')
       return expect(ritual.forms[outcome.form]?.roles, `${where}, ${button.action}`).toContain(role)
     case 'answer': {
       const form = ritual.forms[outcome.form]!.build(view, reader)

@@ -54,7 +54,7 @@ const intro = (group: Group, phase: string) => ({
   message: () =>
     saying(
       `Ihr trefft euch: ${facts(group)}`,
-      { action: 'tell', label: 'Notiz' },
+      { action: 'tell', label: 'Notiz', opens: 'form' },
       { action: 'end', label: 'Beenden', value: phase },
     ),
 })
@@ -62,7 +62,7 @@ const intro = (group: Group, phase: string) => ({
 const question = (group: Group) => ({
   key: `met/${group.key}`,
   to: { group: group.key },
-  message: () => saying(`Habt ihr euch getroffen, ${facts(group)}?`, { action: 'tell', label: 'Ja' }),
+  message: () => saying(`Habt ihr euch getroffen, ${facts(group)}?`, { action: 'tell', label: 'Ja', opens: 'form' }),
 })
 
 export interface Drawn {

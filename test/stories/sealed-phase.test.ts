@@ -51,7 +51,11 @@ const cards = defineRitual<{ sealed: boolean }, string[], string[]>({
     },
   },
   prompt: ({ phase }) =>
-    saying(`Phase ${phase}`, { action: 'answer', label: 'Karte' }, { action: 'remark', label: 'Anmerkung' }),
+    saying(
+      `Phase ${phase}`,
+      { action: 'answer', label: 'Karte' },
+      { action: 'remark', label: 'Anmerkung', opens: 'form' },
+    ),
   reminder: () => saying('Noch eine Karte?'),
   announce: ({ phase, result }) => [
     {
