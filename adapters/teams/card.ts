@@ -2,8 +2,8 @@
  * A message as an Adaptive Card 1.5. Its summary is what a notification shows, what is spoken, and what stands there where cards can't be drawn: one
  * plain line, and never an answer.
  */
-import type { Message } from '#message'
-import { renderBlocks } from './blocks.ts'
+import type { Block, Message } from '#message'
+import { renderBlocks, type Standing } from './blocks.ts'
 import type { Surface } from './button.ts'
 import type { AdaptiveCard, CardElement, MentionEntity } from './element.ts'
 import { createMentions } from './mentions.ts'
@@ -34,15 +34,22 @@ export function renderCard(
   surface: Surface = 'message',
 ): RenderedMessage {
   const page = { reader, mentions: createMentions() }
-  const body = renderBlocks(message.blocks, page, { delivery, surface })
+  const standing = { delivery, surface }
   const summary = visible(message.summary)
-  return { card: cardOf(body, page, summary), entities: page.mentions.entities, summary }
+  const card = cardOf(renderBlocks(message.blocks, page, standing), page, summary)
+  const bytes = bytesOf(card)
+  if (bytes > MOST_BYTES)
+    throw new CardSizeError(delivery ?? 'an answer', bytes, heaviest(message.blocks, page, standing))
+  return { card, entities: page.mentions.entities, summary }
 }
 
-/** @throws CardSizeError */
-export function cardOf(body: CardElement[], { reader, mentions }: Page, said: string, actions: CardElement[] = []) {
-  const { entities } = mentions
-  const card: AdaptiveCard = {
+export function cardOf(
+  body: CardElement[],
+  { reader, mentions: { entities } }: Page,
+  said: string,
+  actions: CardElement[] = [],
+): AdaptiveCard {
+  return {
     type: 'AdaptiveCard',
     $schema: SCHEMA,
     version: '1.5',
@@ -53,18 +60,23 @@ export function cardOf(body: CardElement[], { reader, mentions }: Page, said: st
     ...(actions.length > 0 ? { actions } : {}),
     msteams: { width: 'full', ...(entities.length > 0 ? { entities } : {}) },
   }
-  const bytes = 2 * JSON.stringify(card).length
-  if (bytes > MOST_BYTES) throw new CardSizeError(said, bytes)
-  return card
 }
 
-/** Names the message by what it says of itself, never by what stands in it. */
+const bytesOf = (value: unknown): number => 2 * JSON.stringify(value).length
+
+function heaviest(blocks: readonly Block[], page: Page, standing: Standing): string {
+  const weights = blocks.map((block) => bytesOf(renderBlocks([block], page, standing)))
+  const at = weights.indexOf(Math.max(...weights))
+  return `block ${at + 1} (${blocks[at]!.type}) alone has ${weights[at]}`
+}
+
+/** Says which message and which of its blocks, and nothing of what stands in them. */
 export class CardSizeError extends Error {
   override readonly name = 'CardSizeError'
 
-  constructor(summary: string, bytes: number) {
+  constructor(where: string, bytes: number, which: string) {
     super(
-      `the card "${summary.slice(0, 100)}" has ${bytes} bytes, which is ${bytes - MOST_BYTES} over the limit of ${MOST_BYTES}.`,
+      `${where}: ${bytes} bytes as a card, which is ${bytes - MOST_BYTES} over the limit of ${MOST_BYTES}; ${which}.`,
     )
   }
 }

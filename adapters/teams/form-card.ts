@@ -38,7 +38,6 @@ const NAME = 'Teamrunde'
 
 const MANY_LINES = 9
 
-/** @throws CardSizeError */
 export function formDialog(form: Form, context: FormContext, reader: TeamsReader, state: FormState = {}): Dialog {
   const page = { reader, mentions: createMentions() }
   const send = { type: 'Action.Submit', title: form.submit, style: 'positive', data: asForm('form', context) }
@@ -46,7 +45,6 @@ export function formDialog(form: Form, context: FormContext, reader: TeamsReader
   return dialogOf(form.title, card, form.fields.reduce((sum, field) => sum + linesOf(field), 0) > MANY_LINES)
 }
 
-/** @throws CardSizeError */
 export function formCard(form: Form, context: FormContext, reader: TeamsReader, state: FormState = {}): AdaptiveCard {
   const page = { reader, mentions: createMentions() }
   const look = { title: form.submit, style: 'positive' }

@@ -1,6 +1,6 @@
 /**
- * Text that stays text. A TextBlock reads Markdown, and so do the choices of a form in some clients; a run of a RichTextBlock reads none, save for dates
- * in double braces. So what people wrote stands in runs, and where only Markdown is to be had, its characters are put out of action.
+ * Text that stays text. A TextBlock reads Markdown, and so do the choices of a form in some clients; a run of a RichTextBlock reads none, save
+ * for dates in double braces. So what people wrote stands in runs, and where only Markdown is to be had, its characters are put out of action.
  * https://learn.microsoft.com/en-us/microsoftteams/platform/task-modules-and-cards/cards/cards-format, read 2026-11-30.
  */
 
@@ -27,8 +27,6 @@ export const disarmed = (text: string): string =>
 /** Without what no client shows and some refuse: control characters, and halves of characters. */
 export const visible = (text: string): string => text.toWellFormed().replaceAll(/[^\P{Cc}\n]/gu, ' ')
 
-/** The pieces of a text, so that in none of them a date or a tag is complete. */
-export const pieces = (text: string): string[] =>
-  visible(text)
-    .split(/(?<=\{)(?=\{)|(?<=<)/)
-    .filter((piece) => piece !== '')
+/** The same, for a run of text, where only dates and mentions are read. */
+export const asRun = (text: string): string =>
+  visible(text).replaceAll(/\{(?=\{(?:DATE|TIME)\()|<(?=\/?at>)/gi, (mark) => mark + APART)

@@ -2,7 +2,7 @@
 import { formatInstant, type Inline, type RichText } from '#message'
 import type { CardElement } from './element.ts'
 import { chatLink, type Mentions, personIn } from './mentions.ts'
-import { disarmed, isCalm, pieces } from './plain.ts'
+import { asRun, disarmed, isCalm } from './plain.ts'
 import type { TeamsReader } from './reader.ts'
 
 /** What all texts of one card have in common. */
@@ -50,8 +50,8 @@ const addressOf = (url: string): string => url.replaceAll(/[\s()<>\\*_`~[\]]/g, 
 const hexOf = (mark: string): string => mark.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()
 
 function runsOf(inline: Inline, { reader }: Page, look: Look): CardElement[] {
-  const own = { ...look, ...styleOf(inline), ...actionOf(inline, reader) }
-  return pieces(wordsOf(inline, reader)).map((text) => ({ type: 'TextRun', text, ...own }))
+  const text = asRun(wordsOf(inline, reader))
+  return text === '' ? [] : [{ type: 'TextRun', text, ...look, ...styleOf(inline), ...actionOf(inline, reader) }]
 }
 
 function styleOf({ type }: Inline): object {

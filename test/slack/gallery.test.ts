@@ -1,63 +1,30 @@
 /**
- * The gallery: everything that the rituals can say or ask, in both languages, as Slack would be given it. Held against Slack's schema and limits;
+ * The gallery: everything that the product can say or ask, in both languages, as Slack would be given it. Held against Slack's schema and limits;
  * and whatever was said is still there to read, for nothing may be cut.
  */
-import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import type { Form, Message } from '#message'
 import { homeView } from '../../adapters/slack/home.ts'
 import { formView, noticeView } from '../../adapters/slack/modal.ts'
 import { partsOf } from '../../adapters/slack/parts.ts'
 import type { SlackReader } from '../../adapters/slack/reader.ts'
-import { discoverRituals } from '../../src/engine/discovery.ts'
-import { stamped } from '../../src/engine/outbox.ts'
 import { plainText, runningText } from '../../src/message/text.ts'
-import { everyForm, everythingSaid, variantsOf } from '../contract/ritual.ts'
-import { type Scene, sceneOf } from '../contract/scenes.ts'
+import { DELIVERY, galleryContract, isPost, languageOf, TICKET } from '../contract/gallery.ts'
 import { charactersIn, complaintsAbout, complaintsAboutView, MESSAGE_CHARACTERS } from './block-check.ts'
 import { textOf } from './reading.ts'
 import type { BlockJson, Json } from './world.ts'
 
-/** As the engine stamps them: an id for the occurrence on every button, one for the delivery on every block. */
-const OCCURRENCE = '01890a5d-ac96-774b-bcce-b302099a8057'
-const DELIVERY = 'f'.repeat(24)
-const TICKET = { occurrence: OCCURRENCE, form: 'answer', delivery: DELIVERY }
 const ORIGIN = {
   channel: 'D0000000001',
   ts: '1796289600.000100',
   answerTo: `https://hooks.slack.com/${'x'.repeat(120)}`,
 }
 
-for (const ritual of (await discoverRituals()).values()) {
-  describe(`in Slack, the ritual ${ritual.kind}`, () => {
-    const scenes = (check: (scene: Scene) => void): void =>
-      fc.assert(
-        fc.property(fc.nat().map(String), fc.constantFrom(...variantsOf(ritual)), (seed, options) =>
-          check(sceneOf(ritual, options, seed)),
-        ),
-        { numRuns: 5 },
-      )
+await galleryContract('in Slack', { message: expectTaken, form: expectForm })
 
-    it('says what Slack takes, and all of it', () => {
-      scenes((scene) => {
-        for (const { message, where } of everythingSaid(ritual, scene))
-          for (const each of message()) expectTaken(stamped(each, OCCURRENCE), where)
-      })
-    })
-
-    it('asks with forms that Slack takes, and asks everything', () => {
-      scenes((scene) => {
-        for (const { form, where } of everyForm(ritual, scene)) expectForm(form, where)
-      })
-    })
-  })
+function readerIn(where: string): SlackReader {
+  return { language: languageOf(where), zone: 'Europe/Berlin' }
 }
-
-/** The contract names the language at the end of where something is said. */
-const readerIn = (where: string): SlackReader => ({
-  language: where.endsWith('(en)') ? 'en' : 'de',
-  zone: 'Europe/Berlin',
-})
 
 function expectTaken(message: Message, where: string): void {
   const reader = readerIn(where)
@@ -73,8 +40,8 @@ function expectTaken(message: Message, where: string): void {
     parts.map(({ blocks }) => blocks),
     where,
   )
-  // Posts stand in conversations; anything else may also be shown in a window of its own, or on the Home tab.
-  if (where.startsWith('post')) return
+  // Anything else may also be shown in a window of its own, or on the Home tab.
+  if (isPost(where)) return
   for (const view of [noticeView(message, reader), homeView(message, reader)]) {
     expect(complaintsAboutView(view as unknown as Json), where).toEqual([])
     expectAll(said, view.blocks, where)

@@ -34,11 +34,16 @@ export function complaintsAboutCard(card: object): string[] {
   ]
 }
 
-/** What Teams has beyond the core, its charts, as what stands there elsewhere: nothing. */
+/** What Teams has beyond the core as what stands there elsewhere: no charts, and a list to choose from that can't be typed into. */
 function withoutTeams(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((each) => !isChart(each)).map(withoutTeams)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutTeams(each)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [
+      name,
+      name === 'style' && each === 'filtered' ? 'compact' : withoutTeams(each),
+    ]),
+  )
 }
 
 const isChart = (value: unknown): boolean => String((value as Json | null)?.['type']).startsWith('Chart.')
