@@ -77,9 +77,20 @@ describe('running text', () => {
         { text: 'Schritt', italic: true },
       ],
     })
-    expect(written([{ type: 'link', text: 'Mehr', url: 'https://example.test/a?b=1' }])).toMatchObject({
-      inlines: [{ text: 'Mehr', selectAction: { type: 'Action.OpenUrl', url: 'https://example.test/a?b=1' } }],
+  })
+
+  it('links as Teams has it, in runs only where there is no other way', () => {
+    const link = (text: string, url: string): RichText => [plain('Lies '), { type: 'link', text, url }]
+    expect(written(link('mehr', 'https://example.test/a?b=(1)'))).toMatchObject({
+      text: 'Lies [mehr](https://example.test/a?b=%281%29)',
     })
+    for (const [text, url] of [
+      ['[mehr](x)', 'https://a.test'],
+      ['mehr', 'https://a.test/a_b_c'],
+    ] as const)
+      expect(written(link(text, url))).toMatchObject({
+        inlines: [{}, { text, selectAction: { type: 'Action.OpenUrl', url } }],
+      })
   })
 
   it.each(NASTY)('keeps %j as it was written', (text) => {

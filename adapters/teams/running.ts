@@ -27,12 +27,17 @@ export function textElement(text: RichText, page: Page, look: Look = {}, place: 
     : { type: 'TextBlock', text: calm, wrap: true, ...look, ...place }
 }
 
-/** Null where the text is formatted, or has characters that mean something. */
-function calmText(text: RichText, page: Page): string | null {
-  const isPlain = text.every(({ type }) => type === 'plain' || type === 'instant')
-  const said = text.map((inline) => wordsOf(inline, page.reader)).join('')
-  return isPlain && isCalm(said) ? said : null
+/** Null where the text is formatted, or has characters that mean something. Links are Markdown that every client knows. */
+function calmText(text: RichText, { reader }: Page): string | null {
+  const said = text.map((inline) => wordsOf(inline, reader))
+  if (!text.every(isUnformatted) || !isCalm(said.join(''))) return null
+  return text.map((inline, at) => (inline.type === 'link' ? linkTo(inline.url, said[at]!) : said[at])).join('')
 }
+
+const isUnformatted = (inline: Inline): boolean =>
+  inline.type === 'plain' ||
+  inline.type === 'instant' ||
+  (inline.type === 'link' && isCalm(inline.text) && !/[*_`~]/.test(inline.url))
 
 /** Only a TextBlock mentions people, and it reads Markdown. */
 const withTags = (text: RichText, page: Page): string =>
@@ -41,13 +46,15 @@ const withTags = (text: RichText, page: Page): string =>
       const words = disarmed(wordsOf(inline, page.reader)).replaceAll('\n', '\n\n')
       if (inline.type === 'mention') return page.mentions.tag(inline) ?? words
       if (inline.type === 'bold' && isCalm(words)) return `**${words}**`
-      return inline.type === 'link' ? `[${words}](${addressOf(inline.url)})` : words
+      return inline.type === 'link' ? linkTo(inline.url, words) : words
     })
     .join('')
 
-const addressOf = (url: string): string => url.replaceAll(/[\s()<>\\*_`~[\]]/g, (mark) => `%${hexOf(mark)}`)
+/** Whatever could end the address or the label too early is written in another way. */
+const linkTo = (url: string, label: string): string =>
+  `[${label.replaceAll('[', '(').replaceAll(']', ')')}](${url.replaceAll(/[\s()<>\\*`~[\]]/g, encoded)})`
 
-const hexOf = (mark: string): string => mark.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()
+const encoded = (mark: string): string => `%${mark.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`
 
 function runsOf(inline: Inline, { reader }: Page, look: Look): CardElement[] {
   const text = asRun(wordsOf(inline, reader))
