@@ -378,10 +378,7 @@ describe('a button', () => {
 
   it('comes back as it was', () => {
     expect(actions.map(({ data }) => pressedIn(data))).toEqual(
-      pressed.map(({ label: _, opens: __, ...rest }: (typeof pressed)[number] & { opens?: 'form' }) => ({
-        ...rest,
-        delivery: 'd1',
-      })),
+      pressed.map((button) => withoutGaps({ ...button, label: undefined, opens: undefined, delivery: 'd1' })),
     )
     for (const strange of [
       null,
@@ -573,6 +570,11 @@ describe('a form', () => {
       for (const { title } of choices as Json[]) expect(tagsIn(String(title))).toEqual([])
   })
 })
+
+/** As it travels. */
+function withoutGaps(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value))
+}
 
 function steps(from: number, to: number): { value: number; label: string }[] {
   return Array.from({ length: to - from + 1 }, (_, index) => ({ value: from + index, label: String(from + index) }))
