@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node
-/** The command line: check, plan, apply, doctor, schema, status, audit, retention, agreement, backup, restore. Each command loads only what it needs. */
+/** The command line: check, plan, apply, doctor, teams-package, schema, status, audit, retention, agreement, backup, restore. Each command loads only what it needs. */
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { Command, CommanderError } from 'commander'
@@ -17,6 +17,7 @@ interface Options {
   enforce?: boolean
   json?: boolean
   language?: string
+  out?: string
 }
 
 function program(): Command {
@@ -49,6 +50,14 @@ function program(): Command {
       const { text, healthy } = await doctor(process.env, manifest)
       await say(Promise.resolve(text))
       if (!healthy) process.exitCode = 1
+    })
+  teamrunde
+    .command('teams-package')
+    .description('write the app package for Microsoft Teams, with the ids of this bot')
+    .option('--out <file>', 'where to; otherwise teamrunde-teams-VERSION.zip')
+    .action(async ({ out }: Options) => {
+      const { teamsPackage } = await import('./teams-package.ts')
+      await say(Promise.resolve(teamsPackage(process.env, out)))
     })
   teamrunde
     .command('status')

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import cron from 'node-cron'
 import { type Platform, SetupError } from '#platform'
+import { aboutDoor } from './about-door.ts'
 import { systemClock, travelClock, type TravelClock } from './clock.ts'
 import { composeHouse } from './compose.ts'
 import { discoverRituals } from './engine/discovery.ts'
@@ -95,6 +96,7 @@ async function run(
   const doors: Door[] = [
     ...(env.playground ? [await openPlayground(house, engine, clock, log)] : await openPlatforms(env, house, log)),
     calendarDoor(house),
+    aboutDoor(house),
     metricsDoor(house, metrics),
   ]
   await applyManifest(db, manifest, instantText(clock.now()))

@@ -1,6 +1,7 @@
 /** `privacy`: what is kept, until when, and what anonymity can't protect from. */
 import { type Block, bold, bullets, buttons, heading, paragraph } from '#message'
 import type { Reply } from '#platform'
+import type { Speak } from '#ritual'
 import { retentionOf } from '../../manifest/retention.ts'
 import type { Caller } from '../caller.ts'
 import type { AnyRitual } from '../discovery.ts'
@@ -20,32 +21,42 @@ export const privacy: Command = {
   run: (house, caller) => tellPrivacy(house, caller),
 }
 
-export async function tellPrivacy(house: House, caller: Caller): Promise<Reply> {
-  const { t } = caller
-  const { responses, results } = house.manifest.privacy.retention
-  const values = { responses: spanWords(caller, responses), results: spanWords(caller, results) }
+export async function tellPrivacy(house: House, { t }: Caller): Promise<Reply> {
   const admins = t.list(await adminNames(house))
   return told(
     t('kept-data.title'),
+    ...keptBlocks(house, t),
+    paragraph(t('kept-data.rest', { ...spans(house, t), admins })),
+    buttons(commandButton(t('tap.export'), 'export'), commandButton(t('tap.forget'), 'forget me')),
+  )
+}
+
+/** What anybody may know of what is kept here. */
+export function keptBlocks(house: House, t: Speak): Block[] {
+  const values = spans(house, t)
+  return [
     heading(t('kept-data.title')),
-    ...anonymousBlocks(house, caller),
+    ...anonymousBlocks(house, t),
     paragraph([bold(t('kept-data.answers'))]),
     paragraph(t('kept-data.named', values)),
     ...([...house.rituals.values()].some((kind) => kind.promises) ? [paragraph(t('kept-data.promises', values))] : []),
-    paragraph(t('kept-data.rest', { ...values, admins })),
-    buttons(commandButton(t('tap.export'), 'export'), commandButton(t('tap.forget'), 'forget me')),
-  )
+  ]
+}
+
+function spans(house: House, t: Speak): { responses: string; results: string } {
+  const { responses, results } = house.manifest.privacy.retention
+  return { responses: spanWords({ t }, responses), results: spanWords({ t }, results) }
 }
 
 /**
  * An anonymous kind brings its six lines along, since only it knows what it promises: `privacy.lines.1` to `6` in its own texts; one that is only
  * anonymous where the manifest says so, `privacy.title` too.
  */
-function anonymousBlocks(house: House, { t, language }: Caller): Block[] {
+function anonymousBlocks(house: House, t: Speak): Block[] {
   const kinds = [...house.rituals.values()].filter((kind) => promisesAnonymity(house, kind))
   const threshold = house.manifest.privacy.minimumGroup
   return kinds.flatMap(({ kind, privacy: promised }) => {
-    const own = house.texts.speak(language, kind)
+    const own = house.texts.speak(t.language, kind)
     return [
       paragraph([bold(promised === 'anonymous' ? t('kept-data.polls') : own('privacy.title'))]),
       bullets(LINES.map((number) => own(`privacy.lines.${number}`, { threshold }))),
@@ -58,7 +69,7 @@ const promisesAnonymity = (house: House, kind: AnyRitual): boolean =>
   house.manifest.rituals.some((ritual) => ritual.kind === kind.kind && sealedPhaseOf(kind, ritual.options) !== null)
 
 /** "12 months" as the person's language says it. */
-export function spanWords({ t }: Caller, text: string): string {
+export function spanWords({ t }: Pick<Caller, 't'>, text: string): string {
   const span = retentionOf(text)
   const unit = (['years', 'months', 'weeks', 'days'] as const).find((each) => span[each] > 0)!
   return t(`span.${unit}`, { count: span[unit] })
