@@ -24,7 +24,7 @@ import { failureIn, isShutOut } from './errors.ts'
 import { createListener } from './http.ts'
 import { objectIdIn } from './ids.ts'
 import { isAddressHere, isFromHere } from './loopback.ts'
-import { chatLink } from './mentions.ts'
+import { chatWith, userOf } from './mentions.ts'
 import { createPace } from './pace.ts'
 import { createPeople } from './people.ts'
 import type { TeamsReader } from './reader.ts'
@@ -126,6 +126,11 @@ export function createTeamsAdapter(options: TeamsOptions): TeamsAdapter {
     }
   }
 
+  async function chatUser(person: string): Promise<string> {
+    const name = await people.signInName(person)
+    return name === null ? userOf(objectIdIn(person)) : encodeURIComponent(name)
+  }
+
   return {
     name: 'teams',
     groups: false,
@@ -141,7 +146,7 @@ export function createTeamsAdapter(options: TeamsOptions): TeamsAdapter {
     send: sending.send,
     update: sending.update,
     conversation: sending.conversation,
-    chatLink: async (asked) => chatLink(...asked.map(objectIdIn)),
+    chatLink: async (asked) => chatWith(await Promise.all(asked.map(chatUser))),
     roster: people.roster,
     profile: people.profile,
     lookUp: people.lookUp,

@@ -41,5 +41,9 @@ export function personIn(member: string): string | null {
 }
 
 /** https://learn.microsoft.com/en-us/microsoftteams/platform/concepts/build-and-test/deep-link-teams, read 2026-11-30. */
-export const chatLink = (...people: string[]): string =>
-  `https://teams.microsoft.com/l/chat/0/0?users=${people.map((person) => `8:orgid:${encodeURIComponent(person)}`).join(',')}`
+export const chatWith = (users: string[]): string => `https://teams.microsoft.com/l/chat/0/0?users=${users.join(',')}`
+
+/** Microsoft's page promises it for sign-in names; a card knows only object ids. */
+export const chatLink = (person: string): string => chatWith([userOf(person)])
+
+export const userOf = (objectId: string): string => `8:orgid:${encodeURIComponent(objectId)}`

@@ -12,6 +12,8 @@ export interface People {
   availability(people: string[]): Promise<Map<string, Availability>>
   /** The person's id in rosters, or null where the bot meets them nowhere. */
   rosterId(person: string): Promise<string | null>
+  /** The name they sign in with, or null where Teams does not tell. */
+  signInName(person: string): Promise<string | null>
   known(person: string): Heard
   /** What an activity told of somebody. @returns whether that is new */
   hear(person: string, heard: Heard): boolean
@@ -117,6 +119,10 @@ export function createPeople(calls: Calls, contacts: Contacts, now: () => number
       if (contact?.details.rosterId) return contact.details.rosterId
       await profileOf(person).catch(unlessNobody)
       return people.get(person)?.account.id ?? null
+    },
+    async signInName(person) {
+      await profileOf(person).catch(unlessNobody)
+      return people.get(person)?.account.userPrincipalName ?? null
     },
     known: (person) => heards.get(person) ?? NOBODY,
     hear(person, { language, zone }) {
