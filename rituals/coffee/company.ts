@@ -19,9 +19,12 @@ export function companyOf(view: CoffeeView, { me }: Reader): Company | null {
 }
 
 /** Whoever is away by now is still one of them. */
-export function peopleIn(view: CoffeeView, { members }: Group): (Participant | Absent)[] {
-  const everyone = [...view.participants, ...view.absent]
-  return members.flatMap((id) => everyone.find((each) => each.id === id) ?? [])
+export const peopleIn = (view: CoffeeView, group: Group): (Participant | Absent)[] => peopleKnown(view)(group)
+
+/** The same for many groups of one view: thousands of people are looked at once. */
+export function peopleKnown({ participants, absent }: CoffeeView): (group: Group) => (Participant | Absent)[] {
+  const byId = new Map([...participants, ...absent].map((each) => [each.id, each]))
+  return ({ members }) => members.flatMap((id) => byId.get(id) ?? [])
 }
 
 export const namesOf = (people: readonly Person[], { t }: Reader): string => t.list(people.map(({ name }) => name))

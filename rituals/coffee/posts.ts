@@ -6,12 +6,13 @@ import {
   mention,
   type Message,
   paragraph,
+  type Person,
   plain,
   type Post,
   type Reader,
   type RichText,
 } from '#ritual'
-import { haveMet, peopleIn, timeOf, timesAhead } from './company.ts'
+import { haveMet, peopleKnown, timeOf, timesAhead } from './company.ts'
 import type { CoffeeView } from './state.ts'
 import { knownOf } from './why-together.ts'
 
@@ -19,18 +20,17 @@ import { knownOf } from './why-together.ts'
 const GROUPS_TOLD_OF = 3
 
 export function introductions(view: CoffeeView): Post[] {
-  return view.groups
-    .filter((group) => peopleIn(view, group).length > 1)
-    .map((group) => ({
-      key: `intro:${group.key}`,
-      to: { group: group.key },
-      message: (reader) => introduction(view, group, reader),
-    }))
+  const peopleIn = peopleKnown(view)
+  return view.groups.flatMap((group) => {
+    const people = peopleIn(group)
+    if (people.length < 2) return []
+    const message = (reader: Reader): Message => introduction(view, group, people, reader)
+    return [{ key: `intro:${group.key}`, to: { group: group.key }, message }]
+  })
 }
 
-function introduction(view: CoffeeView, group: Group, reader: Reader): Message {
+function introduction(view: CoffeeView, group: Group, people: readonly Person[], reader: Reader): Message {
   const { t } = reader
-  const people = peopleIn(view, group)
   const { starters } = knownOf(group)
   return {
     summary: t('intro.summary', { names: t.list(people.map(({ name }) => name)) }),

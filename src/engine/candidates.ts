@@ -65,37 +65,42 @@ async function membersOf(
 async function leadersOf(trx: Writes, occurrence: string): Promise<Map<string, string[]>> {
   const rows = await trx
     .selectFrom('participant')
-    .innerJoin('membership as own', 'own.member_id', 'participant.member_id')
-    .innerJoin('membership as leading', 'leading.team_id', 'own.team_id')
-    .select(['participant.member_id as member', 'leading.member_id as leader'])
-    .distinct()
+    .innerJoin('membership', 'membership.member_id', 'participant.member_id')
+    .select(['participant.member_id as member', 'membership.team_id as team'])
     .where('participant.occurrence_id', '=', occurrence)
-    .where('own.role', '=', 'member')
-    .where('own.until', 'is', null)
-    .where('leading.role', '=', 'leader')
-    .where('leading.until', 'is', null)
-    .whereRef('leading.member_id', '!=', 'own.member_id')
+    .where('membership.role', '=', 'member')
+    .where('membership.until', 'is', null)
     .execute()
-  const byMember = Map.groupBy(rows, ({ member }) => member)
-  return new Map([...byMember].map(([member, some]) => [member, some.map(({ leader }) => leader).toSorted()]))
+  return leadersIn(trx, rows)
 }
 
 /** Leaders are few: of those who lead the people of one occurrence. */
 async function leadersOfLeaders(trx: Writes, leaders: string[]): Promise<Map<string, string[]>> {
   if (leaders.length === 0) return new Map()
   const rows = await trx
-    .selectFrom('membership as own')
-    .innerJoin('membership as leading', 'leading.team_id', 'own.team_id')
-    .select(['own.member_id as member', 'leading.member_id as leader'])
-    .distinct()
-    .where('own.member_id', 'in', leaders)
-    .where('own.role', '=', 'member')
-    .where('own.until', 'is', null)
-    .where('leading.role', '=', 'leader')
-    .where('leading.until', 'is', null)
-    .whereRef('leading.member_id', '!=', 'own.member_id')
-    .orderBy('leading.member_id')
+    .selectFrom('membership')
+    .select(['member_id as member', 'team_id as team'])
+    .where('member_id', 'in', leaders)
+    .where('role', '=', 'member')
+    .where('until', 'is', null)
     .execute()
-  const byMember = Map.groupBy(rows, ({ member }) => member)
-  return new Map([...byMember].map(([member, some]) => [member, some.map(({ leader }) => leader)]))
+  return leadersIn(trx, rows)
+}
+
+/** Who leads these people where they are members. Joined here: a database that begins at the wrong end looks at everyone for each one. */
+async function leadersIn(trx: Writes, places: { member: string; team: string }[]): Promise<Map<string, string[]>> {
+  const leading = await trx
+    .selectFrom('membership')
+    .select(['team_id as team', 'member_id as leader'])
+    .where('role', '=', 'leader')
+    .where('until', 'is', null)
+    .execute()
+  const byTeam = Map.groupBy(leading, ({ team }) => team)
+  const byMember = Map.groupBy(places, ({ member }) => member)
+  return new Map(
+    [...byMember].map(([member, some]) => {
+      const leaders = some.flatMap(({ team }) => (byTeam.get(team) ?? []).map(({ leader }) => leader))
+      return [member, [...new Set(leaders)].filter((leader) => leader !== member).toSorted()]
+    }),
+  )
 }

@@ -3,6 +3,7 @@
  * a goal is not met. Only ratios of one run mean anything: other work on the machine changes all numbers.
  */
 import { answerPathBench } from './answer-path.ts'
+import { drawingBench } from './drawing.ts'
 import { planningBench } from './planning.ts'
 import { pulseBench } from './pulse.ts'
 import { pairingBench } from './pairing.ts'
@@ -15,6 +16,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   start: startBench,
   planning: planning,
   pairing: pairingBench,
+  drawing: drawingBench,
   pulse: pulseBench,
   slack: slackBench,
 }

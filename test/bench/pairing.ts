@@ -88,7 +88,8 @@ function live(setting: Setting): Lived {
     const { user, system } = process.threadCpuUsage(begun)
     times.push((user + system) / 1000)
     note(groups, round)
-    rounds.unshift(groups)
+    // As the store gives them: it knows no seats.
+    rounds.unshift(groups.map((group) => group.toSorted()))
   }
   const { meetings, repeats, ...rest } = lived
   return {

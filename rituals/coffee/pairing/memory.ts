@@ -36,12 +36,13 @@ function rowsOf({ rounds }: Draw, seats: Seats): Memory['ago'] {
   const partners = new Int32Array(seats.count * width)
   const besides = rounds.map(() => new Map<number, number>())
   for (let index = 0; index < width; index += 1) {
-    const [firsts, seconds] = [finder(seats), finder(seats)]
+    const [lower, upper] = [finder(seats), finder(seats)]
     for (const [first, second, third] of rounds[index]!) {
-      const one = firsts(first!)
+      const turned = lower.expects(second!)
+      const one = lower.find(turned ? second! : first!)
       // Most of a long history may be about people who have left.
       if (one === -1 && third === undefined) continue
-      const other = seconds(second!)
+      const other = upper.find(turned ? first! : second!)
       note(index, one, other)
       if (third === undefined) continue
       const last = seats.seatOf.get(third) ?? -1
@@ -73,25 +74,34 @@ function rowsOf({ rounds }: Draw, seats: Seats): Memory['ago'] {
 }
 
 /**
- * Seats of ids, -1 for none. An earlier drawing of much the same people names them in much the same order: looking at the next seat first spares
- * most of half a million look-ups by name.
+ * Seats of ids, -1 for none. An earlier drawing of much the same people has its groups in much the same order, one of each pair from the lower half
+ * of the seats: looking at the next seat first spares most of half a million look-ups by name.
  */
-function finder({ people, seatOf }: Seats): (id: string) => number {
+function finder({ people, seatOf }: Seats) {
   let next = 0
-  return (id) => {
-    const seat = people[next]?.id === id ? next : (seatOf.get(id) ?? -1)
-    if (seat >= 0) next = seat + 1 < people.length ? seat + 1 : people.length >> 1
-    return seat
+  const expects = (id: string): boolean => people[next]?.id === id
+  return {
+    expects,
+    find(id: string): number {
+      const seat = expects(id) ? next : (seatOf.get(id) ?? -1)
+      if (seat >= 0) next = seat + 1 < people.length ? seat + 1 : people.length >> 1
+      return seat
+    },
   }
 }
 
-/** Whoever has left since is nobody to meet, but the coffee took place. */
+/** Whoever has left since is nobody to meet, but the coffee took place. Ends as soon as everybody's last one is found. */
 function waitsOf({ rounds }: Draw, { count, seatOf }: Seats): Int32Array {
   const waited = new Int32Array(count).fill(rounds.length + 1)
-  for (let ago = rounds.length; ago >= 1; ago -= 1) {
-    for (const id of rounds[ago - 1]!.flat()) {
-      const seat = seatOf.get(id)
-      if (seat !== undefined) waited[seat] = ago
+  let unknown = count
+  for (let index = 0; index < rounds.length && unknown > 0; index += 1) {
+    for (const group of rounds[index]!) {
+      for (const id of group) {
+        const seat = seatOf.get(id)
+        if (seat === undefined || waited[seat]! <= index + 1) continue
+        waited[seat] = index + 1
+        unknown -= 1
+      }
     }
   }
   return waited
