@@ -1,17 +1,9 @@
 /** The view across teams in words: the 65/30 figure, the gap over all nine statements, and how both sides have moved. */
-import {
-  heading,
-  note,
-  paragraph,
-  type Block,
-  type ChartPoint,
-  type Gathering,
-  type Message,
-  type Speak,
-} from '#ritual'
-import { gapAcross, moving, type Polls, type WeekAcross, weekAcross } from './across.ts'
+import { type Across, heading, note, paragraph, type Block, type ChartPoint, type Message, type Speak } from '#ritual'
+import { gapAcross, moving, type WeekAcross, weekAcross, WEEKS } from './across.ts'
 import { GLOBAL, statement } from './instrument.ts'
 import type { State } from './state.ts'
+import type { SharedGap } from './statistics/across-teams.ts'
 import type { Share } from './statistics/shares.ts'
 import type { Tally } from './tally.ts'
 import { inWords, percent } from './wording.ts'
@@ -21,45 +13,50 @@ const CHARTED = 12
 const FEWEST_WEEKS = 3
 
 /** A cycle takes three weeks, and holidays leave some out: what closed longer ago is no standing any more. */
-const RECENT = 8
+const RECENT = 9
 
 /** What is less probable than this is not put down to chance. */
 const ALPHA = 0.05
 
-export function gather(threshold: number): Gathering<State, Tally> {
-  const weeks: WeekAcross[] = []
-  let recent: Polls = []
-  let latest = ''
-  return {
-    take(week, held) {
-      latest = week
-      const oldest = weeksBefore(week, RECENT)
-      recent = [...recent.filter((poll) => poll.week >= oldest), ...held]
-      const across = weekAcross(week, held, threshold)
-      if (across) weeks.push(across)
-    },
-    report: ({ t }) => message(t, { weeks, recent, week: latest, threshold }),
-  }
+/** What is kept of a week. */
+interface Told {
+  across: WeekAcross | null
+  /** Only where the week had just ended: the gap over all nine statements, from its polls and those before it. */
+  gap: SharedGap | null
+}
+
+export const across: Across<State, Tally> = {
+  weeks: WEEKS,
+  recent: RECENT,
+  tell({ week, held, recent, before, threshold }): Told {
+    const earlier = before.flatMap(({ told }) => (told as Told).across ?? [])
+    return {
+      across: weekAcross(week, held, threshold, earlier),
+      gap: recent && gapAcross(recent, threshold),
+    }
+  },
+  report(told, threshold, { t }) {
+    const weeks = told.flatMap((each) => (each.told as Told).across ?? [])
+    const last = told.at(-1)
+    return message(t, { weeks, gap: (last?.told as Told | undefined)?.gap ?? null, week: last?.week ?? '', threshold })
+  },
 }
 
 interface Gathered {
   weeks: WeekAcross[]
-  recent: Polls
+  gap: SharedGap | null
   /** Monday of the last whole week. */
   week: string
   threshold: number
 }
 
-const weeksBefore = (week: string, weeks: number): string =>
-  Temporal.PlainDate.from(week).subtract({ weeks }).toString()
-
-function message(t: Speak, { weeks, recent, week, threshold }: Gathered): Message {
+function message(t: Speak, { weeks, gap, week, threshold }: Gathered): Message {
   const last = weeks.find((each) => each.week === week)
   const blocks = [
     ...(last
       ? spirit(t, last)
       : [paragraph(t('across.nothing', { ...days(t, week), threshold: inWords(t, threshold) }))]),
-    ...gap(t, recent, threshold),
+    ...gapOver(t, gap),
     ...moved(t, weeks),
     ...course(t, weeks.slice(-CHARTED)),
     ...(last && last.leftOut > 0 ? [note(t('across.left-out', { count: last.leftOut }))] : []),
@@ -99,8 +96,7 @@ function days(t: Speak, monday: string): { from: string; to: string } {
   return { from: t.date(monday), to: t.date(Temporal.PlainDate.from(monday).add({ days: 6 }).toString()) }
 }
 
-function gap(t: Speak, held: Polls, threshold: number): Block[] {
-  const shared = gapAcross(held, threshold)
+function gapOver(t: Speak, shared: SharedGap | null): Block[] {
   if (!shared || shared.mean === null) return []
   const points = Math.round(shared.mean)
   const said = points === 0 ? 'even' : points > 0 ? 'over' : 'under'

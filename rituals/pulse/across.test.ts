@@ -4,7 +4,8 @@ import { ballotsOf } from '../../test/pulse-scene.ts'
 import { plainText } from '../../src/message/text.ts'
 import { readerOf } from '../../test/views.ts'
 import { gapAcross, moving, type Polls, weekAcross } from './across.ts'
-import { gather } from './across-report.ts'
+import type { ToldWeek } from '#ritual'
+import { across as acrossTeams } from './across-report.ts'
 import { itemsOf } from './instrument.ts'
 import { tally } from './tally.ts'
 
@@ -75,6 +76,24 @@ describe('all teams together', () => {
     })
   })
 
+  test('leave the small ones out where the weeks before would tell of a single one that came or went', () => {
+    const large = teams(6, () => ({ answered: 10, agree: 3 }))
+    const small = (...sizes: number[]): Polls =>
+      sizes.map((answered, index) => poll({ team: `s${index}`, answered, agree: 2 }))
+    const first = weekAcross('2026-11-02', [...large, ...small(6, 5, 7)], 5)!
+    expect(first).toMatchObject({ teams: 9, small: [{ team: 's0' }, { team: 's1' }, { team: 's2' }] })
+    // Only four of the third team answer: who takes this sum from the last one has what five or more of it said before.
+    const second = weekAcross('2026-11-09', [...large, ...small(6, 5, 4)], 5, [first])!
+    expect(second).toMatchObject({ teams: 6, leftOut: 3, small: [], staff: { n: 60 } })
+    expect(weekAcross('2026-11-16', [...large, ...small(6, 5, 7)], 5, [first, second])).toMatchObject({ teams: 9 })
+    // One that has ten answers is told exactly: the others must not be what is left of an earlier sum.
+    expect(weekAcross('2026-11-16', [...large, ...small(6, 10, 7)], 5, [first, second])).toMatchObject({ small: [] })
+    // Two that go have ten answers together, as one larger team might.
+    expect(weekAcross('2026-11-16', [...large, ...small(6, 5, 4, 8, 7)], 5, [])).toMatchObject({ teams: 10 })
+    expect(weekAcross('2026-11-16', [...large, ...small(6, 5, 7, 8, 7)], 5, [first])).toMatchObject({ teams: 11 })
+    expect(weekAcross('2026-11-30', [...large, ...small(6, 5, 4)], 5, [first])).toMatchObject({ teams: 8 })
+  })
+
   test('say nothing of fewer leaders than the threshold, and nothing of teams below it', () => {
     expect(
       weekAcross(
@@ -100,6 +119,7 @@ describe('all teams together', () => {
         const exact = given.filter(({ answered }) => answered >= 10)
         const rest = across.staff.n - exact.reduce((sum, { answered }) => sum + answered, 0)
         expect(rest === 0 || rest >= 10).toBe(true)
+        expect(across.small.reduce((sum, { n }) => sum + n, 0)).toBe(rest)
         expect(across.leaders.n).toBeGreaterThanOrEqual(5)
       }),
       { numRuns: 300 },
@@ -121,15 +141,24 @@ describe('over all nine statements', () => {
 
 describe('the report', () => {
   function told(held: Polls, language: 'de' | 'en'): string {
-    const gathering = gather(5)
-    const weeks = new Set([...held.map(({ week }) => week), MONDAY])
-    for (const week of [...weeks].toSorted())
-      gathering.take(
+    const weeks = [...new Set([...held.map(({ week }) => week), MONDAY])].toSorted()
+    const before: ToldWeek[] = []
+    for (const week of weeks) {
+      const own = held.filter((each) => each.week === week)
+      const recent = week === MONDAY ? held : null
+      before.push({
         week,
-        held.filter((each) => each.week === week),
-      )
-    return plainText(gathering.report(readerOf('pulse', { language })), { language, zone: 'Europe/Berlin' })
+        told: kept(acrossTeams.tell({ week, held: own, recent, before: [...before], threshold: 5 })),
+      })
+    }
+    return plainText(acrossTeams.report(before, 5, readerOf('pulse', { language })), {
+      language,
+      zone: 'Europe/Berlin',
+    })
   }
+
+  /** As the engine keeps it. */
+  const kept = (document: unknown): unknown => JSON.parse(JSON.stringify(document))
 
   test('says it in sentences, in both languages', () => {
     expect(told(twenty, 'en')).toContain('Leaders see more team spirit than their staff do.')

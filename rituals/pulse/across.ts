@@ -24,10 +24,20 @@ export type Polls = Held<State, Tally>[]
 /** Weeks looked back: a year. */
 export const WEEKS = 52
 
+/** Days in which two weeks must not be laid over each other; so it is with a single team's results (`held-back.ts`). */
+const NEAR = 28
+
 /** The 65/30 figure of one week. */
 export interface WeekAcross extends PooledShares {
   /** Monday, `2026-11-30`. */
   week: string
+  /** The teams in it that have fewer than ten answers, with how many. */
+  small: SmallTeam[]
+}
+
+export interface SmallTeam {
+  team: string
+  n: number
 }
 
 /**
@@ -37,22 +47,53 @@ export interface WeekAcross extends PooledShares {
  * - A team that reaches the threshold but has fewer than ten answers is told in bands only. The sum over all teams is exact, so whoever knows the
  *   exact shares of the larger teams knows what the smaller ones have together. They take part only when that is what a single team's exact
  *   share may be told from: two teams at least, ten answers at least. Otherwise they count as left out.
+ * - Nor may two weeks' sums give away by their difference what the sum of one week does not: of the small teams that came or went since a
+ *   week told in the last four, there must be none, or as many as that. Otherwise none of the small ones takes part this time.
  * - Leaders' answers stand in their own reports alone: fewer leaders than the threshold are not told either.
+ *
+ * @param before what was told of earlier weeks
  */
-export function weekAcross(week: string, polls: Polls, threshold: number): WeekAcross | null {
-  const latest = new Map(polls.map((poll) => [poll.team, poll]))
-  const teams = [...latest.values()].map(sharesOf)
-  const small = teams.filter(({ staff }) => staff.n >= threshold && staff.n < EXACT_FROM)
-  const hidden = small.length < 2 || sumOf(small) < EXACT_FROM ? new Set(small) : new Set<TeamShares>()
+export function weekAcross(
+  week: string,
+  polls: Polls,
+  threshold: number,
+  before: readonly WeekAcross[] = [],
+): WeekAcross | null {
+  const latest = new Map(polls.map((poll) => [poll.team, sharesOf(poll)]))
+  const small = [...latest].flatMap(
+    ([
+      team,
+      {
+        staff: { n },
+      },
+    ]) => (n >= threshold && n < EXACT_FROM ? [{ team, n }] : []),
+  )
+  const near = before.filter((each) => Temporal.PlainDate.from(each.week).until(week).days < NEAR)
+  const isTold = isEnough(small) && near.every((each) => isApart(each.small, small))
+  const left = isTold ? [] : small
+  const leaving = new Set(left.map(({ team }) => team))
   const pooled = pooledShares(
-    teams.filter((team) => !hidden.has(team)),
+    [...latest].flatMap(([team, shares]) => (leaving.has(team) ? [] : [shares])),
     threshold,
   )
   if (pooled.teams < 2 || pooled.leaders.n < threshold || pooled.staff.n < EXACT_FROM) return null
-  return { week, ...pooled, leftOut: pooled.leftOut + hidden.size }
+  return { week, ...pooled, leftOut: pooled.leftOut + left.length, small: isTold ? small : [] }
 }
 
-const sumOf = (teams: TeamShares[]): number => teams.reduce((sum, { staff }) => sum + staff.n, 0)
+/** What these have together may be told as exactly as what a single larger team has. */
+const isEnough = (teams: readonly SmallTeam[]): boolean =>
+  teams.length >= 2 && teams.reduce((sum, { n }) => sum + n, 0) >= EXACT_FROM
+
+/** Whether the difference of two sums tells nothing of a single small team. */
+function isApart(then: readonly SmallTeam[], now: readonly SmallTeam[]): boolean {
+  const [gone, come] = [without(then, now), without(now, then)]
+  return [gone, come].every((some) => some.length === 0 || isEnough(some))
+}
+
+function without(some: readonly SmallTeam[], others: readonly SmallTeam[]): SmallTeam[] {
+  const names = new Set(others.map(({ team }) => team))
+  return some.filter(({ team }) => !names.has(team))
+}
 
 /** Nobody, where nothing was published. */
 function sharesOf({ state, result }: Polls[number]): TeamShares {

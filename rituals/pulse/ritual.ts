@@ -1,7 +1,6 @@
 /** Pulse: how much team spirit the staff sees, held against how much the leader believes there is. Anonymous once closed. */
 import { defineRitual, type FormSpec } from '#ritual'
-import { WEEKS } from './across.ts'
-import { gather } from './across-report.ts'
+import { across } from './across-report.ts'
 import { ballot, prediction } from './forms.ts'
 import { cycleOf } from './instrument.ts'
 import { gap } from './leader-report.ts'
@@ -74,6 +73,6 @@ export default defineRitual<Options, State, Tally>({
     'why-step': (view, reader) => ({ do: 'notice', message: why(view, reader) }),
   },
   commands: { gap: { roles: ['leader'], answer: gap } },
-  across: { weeks: WEEKS, gather },
+  across,
   tally,
 })

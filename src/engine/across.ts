@@ -2,10 +2,11 @@
  * What has been published in all teams, for the view across them. A poll belongs to the week in which it closed, and only whole weeks are told: so
  * whoever looks twice sees the same, or other polls altogether, and nothing can be subtracted.
  */
-import type { Across, Gathering, Held, Result } from '#ritual'
-import { parse } from '../store/codecs.ts'
+import type { Across, Held, Result, ToldWeek } from '#ritual'
+import { json, parse } from '../store/codecs.ts'
 import { chunks } from '../store/people.ts'
 import { instantText } from '../time/format.ts'
+import { act } from './act.ts'
 import type { AnyRitual } from './discovery.ts'
 import type { House } from './house.ts'
 import { OVER } from './occasion.ts'
@@ -17,20 +18,90 @@ export function lastWholeWeek(house: House): Temporal.PlainDate {
   return today.subtract({ days: today.dayOfWeek + 6 })
 }
 
-/** Lets the ritual take in everything published in the `weeks` that end with this one, a week at a time. */
-export async function gatherAcross(
+/**
+ * What is told of each of the whole weeks that end with this one, oldest first. A week is read and told once, by whoever looks first; from then on
+ * what was told stands.
+ */
+export async function toldAcross(
   house: House,
   kind: AnyRitual,
   across: Across<unknown, unknown>,
-  week: Temporal.PlainDate,
-): Promise<Gathering<unknown, unknown>> {
-  const gathering = across.gather(house.manifest.privacy.minimumGroup)
+  last: Temporal.PlainDate,
+): Promise<ToldWeek[]> {
+  const weeks = Array.from({ length: across.weeks }, (_, back) => last.subtract({ weeks: across.weeks - 1 - back }))
+  const known = await toldSince(house, kind, weeks[0]!)
+  const missing = weeks.filter((week) => !known.has(week.toString()))
+  if (missing.length === 0) return inOrder(known)
   const teams = await teamsOf(house, kind)
-  for (let back = across.weeks - 1; back >= 0; back -= 1) {
-    const monday = week.subtract({ weeks: back })
-    gathering.take(monday.toString(), await heldIn(house, kind, teams, monday))
+  for (const week of missing) {
+    const held = await heldIn(house, kind, teams, week)
+    const recent = week.equals(last) ? await recentBefore(house, kind, teams, week, across.recent) : null
+    const before = inOrder(known).filter((each) => each.week < week.toString())
+    const threshold = house.manifest.privacy.minimumGroup
+    const told = across.tell({
+      week: week.toString(),
+      held,
+      recent: recent && [...recent, ...held],
+      before,
+      threshold,
+    })
+    known.set(week.toString(), told)
   }
-  return gathering
+  await keepTold(house, kind, weeks[0]!, new Map(missing.map((week) => [week.toString(), known.get(week.toString())])))
+  // Another replica may have told a week at the same moment: what it has written stands.
+  return inOrder(await toldSince(house, kind, weeks[0]!))
+}
+
+const inOrder = (told: ReadonlyMap<string, unknown>): ToldWeek[] =>
+  [...told].map(([week, each]) => ({ week, told: each })).toSorted((a, b) => (a.week < b.week ? -1 : 1))
+
+async function recentBefore(
+  house: House,
+  kind: AnyRitual,
+  teams: Map<string, string>,
+  week: Temporal.PlainDate,
+  weeks: number,
+): Promise<Held<unknown, unknown>[]> {
+  const found = []
+  for (let back = weeks - 1; back > 0; back -= 1)
+    found.push(...(await heldIn(house, kind, teams, week.subtract({ weeks: back }))))
+  return found
+}
+
+/** Under this name, with the Monday after it, a week stands among the bot's notes. */
+const noteOf = ({ kind }: AnyRitual): string => `across.${kind}.`
+
+async function toldSince(house: House, kind: AnyRitual, first: Temporal.PlainDate): Promise<Map<string, unknown>> {
+  const note = noteOf(kind)
+  const rows = await house.db.kysely
+    .selectFrom('setting')
+    .selectAll()
+    .where('key', 'like', `${note}%`)
+    .where('key', '>=', `${note}${first.toString()}`)
+    .execute()
+  return new Map(rows.map(({ key, value }) => [key.slice(note.length), parse<unknown>(value)]))
+}
+
+/** Weeks before the first are told no more, and forgotten. */
+async function keepTold(
+  house: House,
+  kind: AnyRitual,
+  first: Temporal.PlainDate,
+  told: ReadonlyMap<string, unknown>,
+): Promise<void> {
+  const note = noteOf(kind)
+  await act(house, async (trx) => {
+    await trx
+      .insertInto('setting')
+      .values([...told].map(([week, each]) => ({ key: `${note}${week}`, value: json(each) })))
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .execute()
+    await trx
+      .deleteFrom('setting')
+      .where('key', 'like', `${note}%`)
+      .where('key', '<', `${note}${first.toString()}`)
+      .execute()
+  })
 }
 
 /** The teams of all rituals of this kind, those that have been removed too. */

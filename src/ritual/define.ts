@@ -66,19 +66,37 @@ export interface CommandSpec<Options, State, Tally> {
   answer(view: View<Options, State, Tally>, reader: Reader): Message
 }
 
-/** What is told across all teams: one view for everyone who may see it, or the difference of two would tell of a single team. */
+/**
+ * What is told across all teams: one view for everyone who may see it, or the difference of two would tell of a single team. A whole week is told
+ * once and kept: whatever changes afterwards (a leader who is forgotten, a poll whose key lived on), whoever looks again sees the same.
+ */
 export interface Across<State, Tally> {
   /** How many whole weeks it looks back; the running one never belongs to it. */
   weeks: number
-  /** Gathers what a year of many teams has to say, a week at a time, so that nobody has to hold all of it. */
-  gather(threshold: number): Gathering<State, Tally>
+  /** The last so many of them, whose polls `tell` gets besides for the week that has just ended. */
+  recent: number
+  /** What may be told of a week, as data that survives JSON: `report` gets it back as it was kept, whatever version kept it. */
+  tell(week: WeekOfPolls<State, Tally>): unknown
+  /** Says what there is to say at the end of the last week; what was told of each, oldest first. */
+  report(told: ToldWeek[], threshold: number, reader: Reader): Message
 }
 
-export interface Gathering<State, Tally> {
-  /** Takes the next week, oldest first: its Monday, and all that was published in it in the order of closing. */
-  take(week: string, held: Held<State, Tally>[]): void
-  /** Says what there is to say at the end of the last week that was taken. */
-  report(reader: Reader): Message
+export interface WeekOfPolls<State, Tally> {
+  /** Monday, `2026-11-30`. */
+  week: string
+  /** All that was published in it, in the order of closing. */
+  held: Held<State, Tally>[]
+  /** Those of the weeks before it as well, oldest first; only for the week that has just ended. */
+  recent: Held<State, Tally>[] | null
+  /** What was told of the weeks before it, oldest first. */
+  before: ToldWeek[]
+  threshold: number
+}
+
+export interface ToldWeek {
+  /** Monday. */
+  week: string
+  told: unknown
 }
 
 /** How a ritual brings people together: once, at the opening. */

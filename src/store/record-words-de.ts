@@ -164,10 +164,10 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     readers: 'Admins an der Maschine',
   },
   setting: {
-    what: 'kleine Notizen des Bots, etwa wann zuletzt gelöscht wurde und ob eine Leitung an eine Runde erinnert hat',
+    what: 'kleine Notizen des Bots, etwa wann zuletzt gelöscht wurde und ob eine Leitung an eine Runde erinnert hat; was von jeder Woche über alle Teams zusammen gesagt wurde',
     whose: 'Leitungen, mittelbar',
     why: 'nichts doppelt tun',
-    kept: 'Erinnerungsnotizen bis zum Ende der Runde, das Übrige auf Dauer',
+    kept: 'Erinnerungsnotizen bis zum Ende der Runde, Wochen ein Jahr, das Übrige auf Dauer',
     readers: 'niemand',
   },
 }

@@ -1,5 +1,5 @@
-/** The view across 1,000 teams and 52 weeks: two queries, and the arithmetic. */
-import { gatherAcross, lastWholeWeek } from '../../src/engine/across.ts'
+/** The view across 1,000 teams and 52 weeks: the first look, which reads and tells all of them, and those that follow. */
+import { lastWholeWeek, toldAcross } from '../../src/engine/across.ts'
 import { act } from '../../src/engine/act.ts'
 import { companyOf, groundOf } from './pulse-company.ts'
 import { judged, median, type Result } from './result.ts'
@@ -10,28 +10,46 @@ const TEAMS = 1000
 const WEEKS = 52
 const ROUNDS = 3
 
-export async function acrossBench(folder: string): Promise<Result> {
+export async function acrossBench(folder: string): Promise<Result[]> {
   await using ground = await groundOf(folder, companyOf(12, []))
   const { house } = ground
   await fill((run) => act(house, run), lastWholeWeek(house))
-  const kind = house.rituals.get('pulse')!
-  const times: number[] = []
+  const first: number[] = []
+  const later: number[] = []
   let blocks = 0
   for (let round = 0; round < ROUNDS; round++) {
-    const begun = performance.now()
-    const gathering = await gatherAcross(house, kind, kind.across!, lastWholeWeek(house))
-    const reader = { t: house.texts.speak('en', 'pulse'), zone: 'Europe/Berlin', me: null }
-    blocks = gathering.report(reader).blocks.length
-    times.push((performance.now() - begun) / 1000)
+    await house.db.kysely.deleteFrom('setting').where('key', 'like', 'across.%').execute()
+    first.push(await look())
+    later.push(await look())
   }
-  return judged({
-    name: 'all teams together, 1,000 of them over 52 weeks',
-    goal: 'under 1 s',
-    unit: 's',
-    value: median(times),
-    meets: (value) => value < 1,
-    details: { times, polls: TEAMS * WEEKS, blocks },
-  })
+  const details = { polls: TEAMS * WEEKS, blocks }
+  return [
+    judged({
+      name: 'all teams together, 1,000 of them over 52 weeks, when none has been told yet',
+      goal: 'under 1 s',
+      unit: 's',
+      value: median(first),
+      meets: (value) => value < 1,
+      details: { times: first, ...details },
+    }),
+    judged({
+      name: 'all teams together, 1,000 of them over 52 weeks, from then on',
+      goal: 'under 0.1 s',
+      unit: 's',
+      value: median(later),
+      meets: (value) => value < 0.1,
+      details: { times: later, ...details },
+    }),
+  ]
+
+  async function look(): Promise<number> {
+    const kind = house.rituals.get('pulse')!
+    const begun = performance.now()
+    const told = await toldAcross(house, kind, kind.across!, lastWholeWeek(house))
+    const reader = { t: house.texts.speak('en', 'pulse'), zone: 'Europe/Berlin', me: null }
+    blocks = kind.across!.report(told, house.manifest.privacy.minimumGroup, reader).blocks.length
+    return (performance.now() - begun) / 1000
+  }
 }
 
 /** Written straight into the tables: what counts is what reading them costs. */

@@ -28,7 +28,7 @@ export async function pulseBench(): Promise<Result[]> {
     return [
       await voting(join(folder, 'voting')),
       await closing(join(folder, 'closing')),
-      await acrossBench(join(folder, 'across')),
+      ...(await acrossBench(join(folder, 'across'))),
     ]
   } finally {
     rmSync(folder, { recursive: true, force: true })

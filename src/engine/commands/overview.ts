@@ -1,6 +1,6 @@
 /** `overview`: what can be told of all teams together, for admins and whom the manifest names. */
 import type { Reply } from '#platform'
-import { gatherAcross, lastWholeWeek } from '../across.ts'
+import { lastWholeWeek, toldAcross } from '../across.ts'
 import { type Caller, notice } from '../caller.ts'
 import type { House } from '../house.ts'
 import type { Command } from './command.ts'
@@ -15,7 +15,7 @@ export const overview: Command = {
 async function runOverview(house: House, caller: Caller): Promise<Reply> {
   const kind = [...house.rituals.values()].find(({ across }) => across)
   if (!kind?.across) return notice(caller.t('overview.none'))
-  const gathering = await gatherAcross(house, kind, kind.across, lastWholeWeek(house))
+  const told = await toldAcross(house, kind, kind.across, lastWholeWeek(house))
   const reader = { t: house.texts.speak(caller.language, kind.kind), zone: caller.zone, me: null }
-  return { type: 'notice', message: gathering.report(reader) }
+  return { type: 'notice', message: kind.across.report(told, house.manifest.privacy.minimumGroup, reader) }
 }
