@@ -32,20 +32,13 @@ export async function toldAcross(
   const known = await toldSince(house, kind, weeks[0]!)
   const missing = weeks.filter((week) => !known.has(week.toString()))
   if (missing.length === 0) return inOrder(known)
-  const teams = await teamsOf(house, kind)
+  const pollsOf = await pollsKnown(house, kind, missing[0]!.subtract({ weeks: across.recent }), last)
   for (const week of missing) {
-    const held = await heldIn(house, kind, teams, week)
-    const recent = week.equals(last) ? await recentBefore(house, kind, teams, week, across.recent) : null
     const before = inOrder(known).filter((each) => each.week < week.toString())
     const threshold = house.manifest.privacy.minimumGroup
-    const told = across.tell({
-      week: week.toString(),
-      held,
-      recent: recent && [...recent, ...held],
-      before,
-      threshold,
-    })
-    known.set(week.toString(), told)
+    const held = await heldIn(house, kind, week, pollsOf(week))
+    const recent = week.equals(last) ? [...(await recentBefore(house, kind, across, last, pollsOf)), ...held] : null
+    known.set(week.toString(), across.tell({ week: week.toString(), held, recent, before, threshold }))
   }
   await keepTold(house, kind, weeks[0]!, new Map(missing.map((week) => [week.toString(), known.get(week.toString())])))
   // Another replica may have told a week at the same moment: what it has written stands.
@@ -58,13 +51,15 @@ const inOrder = (told: ReadonlyMap<string, unknown>): ToldWeek[] =>
 async function recentBefore(
   house: House,
   kind: AnyRitual,
-  teams: Map<string, string>,
-  week: Temporal.PlainDate,
-  weeks: number,
+  { recent }: Across<unknown, unknown>,
+  last: Temporal.PlainDate,
+  pollsOf: PollsOf,
 ): Promise<Held<unknown, unknown>[]> {
   const found = []
-  for (let back = weeks - 1; back > 0; back -= 1)
-    found.push(...(await heldIn(house, kind, teams, week.subtract({ weeks: back }))))
+  for (let back = recent - 1; back > 0; back -= 1) {
+    const week = last.subtract({ weeks: back })
+    found.push(...(await heldIn(house, kind, week, pollsOf(week))))
+  }
   return found
 }
 
@@ -104,6 +99,49 @@ async function keepTold(
   })
 }
 
+interface Poll {
+  id: string
+  ritual: string
+  team: string
+  number: number
+}
+
+/** The polls that closed in a week, in the order of closing. */
+type PollsOf = (week: Temporal.PlainDate) => Poll[]
+
+/** Of all weeks between these two, found in one go: nothing leads to the occurrences of a week but looking at all of them. */
+async function pollsKnown(
+  house: House,
+  kind: AnyRitual,
+  first: Temporal.PlainDate,
+  last: Temporal.PlainDate,
+): Promise<PollsOf> {
+  const teams = await teamsOf(house, kind)
+  const startOf = (week: Temporal.PlainDate): string =>
+    instantText(week.toZonedDateTime(house.manifest.organisation.zone).toInstant())
+  const rows = await house.db.kysely
+    .selectFrom('occurrence')
+    .select(['id', 'ritual_id', 'number', 'closes_at'])
+    .where('closes_at', '>=', startOf(first))
+    .where('closes_at', '<', startOf(last.add({ weeks: 1 })))
+    // Of a poll, not before its key is destroyed.
+    .where('phase', 'in', ['closed', OVER])
+    .orderBy('closes_at')
+    .execute()
+  const weeks = Array.from({ length: first.until(last).days / 7 + 1 }, (_, index) => first.add({ weeks: index }))
+  const starts = weeks.map(startOf)
+  let place = 0
+  const byWeek = Map.groupBy(rows, ({ closes_at }) => {
+    while (place + 1 < starts.length && closes_at >= starts[place + 1]!) place += 1
+    return weeks[place]!.toString()
+  })
+  return (week) =>
+    (byWeek.get(week.toString()) ?? []).flatMap(({ id, ritual_id, number }) => {
+      const team = teams.get(ritual_id)
+      return team === undefined ? [] : [{ id, ritual: ritual_id, team, number: number ?? 0 }]
+    })
+}
+
 /** The teams of all rituals of this kind, those that have been removed too. */
 async function teamsOf(house: House, { kind }: AnyRitual): Promise<Map<string, string>> {
   const rows = await house.db.kysely.selectFrom('ritual').select(['id', 'team_id']).where('kind', '=', kind).execute()
@@ -114,41 +152,20 @@ async function teamsOf(house: House, { kind }: AnyRitual): Promise<Map<string, s
 async function heldIn(
   house: House,
   kind: AnyRitual,
-  teams: Map<string, string>,
   monday: Temporal.PlainDate,
+  polls: readonly Poll[],
 ): Promise<Held<unknown, unknown>[]> {
-  const closed = (await closedIn(house, monday)).filter(({ ritual_id }) => teams.has(ritual_id))
-  const ids = closed.map(({ id }) => id)
+  const ids = polls.map(({ id }) => id)
   const results = await resultsOf(house, ids)
   const logs = await entriesOf(house, ids)
-  return closed.flatMap(({ id, ritual_id, number }) => {
+  const week = monday.toString()
+  return polls.flatMap(({ id, ...poll }) => {
     const document = results.get(id)
     if (document === undefined) return []
     const entries = (logs.get(id) ?? []).map((row) => entryOf(row, 'leader'))
-    return [
-      {
-        ritual: ritual_id,
-        team: teams.get(ritual_id)!,
-        number: number ?? 0,
-        week: monday.toString(),
-        state: entries.reduce((state, entry) => kind.reduce(state, entry), kind.initial()),
-        result: parse<Result<unknown>>(document),
-      },
-    ]
+    const state = entries.reduce((folded, entry) => kind.reduce(folded, entry), kind.initial())
+    return [{ ...poll, week, state, result: parse<Result<unknown>>(document) }]
   })
-}
-
-/** Of a poll, not before its key is destroyed. */
-const closedIn = (house: House, monday: Temporal.PlainDate) => {
-  const start = monday.toZonedDateTime(house.manifest.organisation.zone)
-  return house.db.kysely
-    .selectFrom('occurrence')
-    .select(['id', 'ritual_id', 'number'])
-    .where('closes_at', '>=', instantText(start.toInstant()))
-    .where('closes_at', '<', instantText(start.add({ weeks: 1 }).toInstant()))
-    .where('phase', 'in', ['closed', OVER])
-    .orderBy('closes_at')
-    .execute()
 }
 
 /** Looked up in one query. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { databases } from '../databases.ts'
 import { type Story, tell, textOf } from '../house.ts'
-import { vote } from './company.ts'
+import { tap, vote } from './company.ts'
 
 const TEAMS = ['a', 'b', 'c', 'd', 'e']
 const staffOf = (team: string): string[] => [1, 2, 3, 4, 5].map((number) => `${team}${number}`)
@@ -49,6 +49,9 @@ for (const engine of databases) {
       expect(told).toContain('5 von 5 Führungskräften (100 %) und 5 von 25 Mitarbeitenden (20 %)')
       expect(told).not.toMatch(/Team [a-e]/)
       expect(await seen(story, 'birte')).toBe(told)
+      // A leader who is forgotten takes their answers along; what was told of a week stands, or the difference would be theirs.
+      await tap(story, 'lead-e', await story.command('lead-e', 'forget me'), 'Ja, alles löschen')
+      expect(await seen(story, 'vera')).toBe(told)
       expect(await seen(story, 'lead-a')).toContain('Alle Teams zusammen sehen nur die')
 
       await story.to('2026-11-19T10:01')
