@@ -5,6 +5,7 @@ import { memberId } from '../manifest/apply-people.ts'
 import { rolesOf } from '../manifest/diff.ts'
 import { sourcesOf } from '../manifest/sources.ts'
 import { platformsOf } from '../store/people.ts'
+import { mayTakeIn, nobodyLeftOut } from './forgotten.ts'
 import { type House, nowText, type Team, type Writes } from './house.ts'
 import { leavePlatform } from './moving.ts'
 
@@ -29,16 +30,19 @@ export async function applyRoster(
   const people = profiles.filter(({ kind }) => kind === 'person')
   const filled = filledBy(house, channel)
   const members: string[] = []
+  let leftOut = 0
   for (const profile of people) {
     const known = await memberOf(house, trx, platform, profile)
     // Whoever is only in a channel that fills no team is nobody's member.
-    const member = known ?? (filled.length > 0 ? await newMember(house, trx, platform, profile) : null)
+    const member = known ?? (filled.length > 0 ? await takenIn(house, trx, filled, platform, profile) : null)
+    if (member === null) leftOut += 1
     if (member === null) continue
     if (filled.length > 0) await welcomeBack(trx, member)
     await identify(trx, platform, profile, member)
     await takeFacts(house, trx, member, platform, profile)
     members.push(member)
   }
+  if (leftOut === 0) await nobodyLeftOut(trx, filled)
   for (const { id, kind } of profiles) if (kind === 'deactivated') await leavePlatform(house, trx, platform, id)
   for (const team of filled)
     await fillTeam(house, trx, team, members, await elsewhere(house, trx, team, channel!, beside))
@@ -94,6 +98,17 @@ const emailIn = (house: House, platform: string, id: string): string | undefined
   house.manifest.people.find(({ identities }) =>
     Object.entries(identities ?? {}).some(([on, own]) => on === platform && own === id),
   )?.email
+
+/** @returns null for whom the teams may have forgotten */
+async function takenIn(
+  house: House,
+  trx: Writes,
+  teams: Team[],
+  platform: string,
+  profile: Profile,
+): Promise<string | null> {
+  return (await mayTakeIn(trx, teams, platform, profile.id)) ? newMember(house, trx, platform, profile) : null
+}
 
 /** Replicas agree on the id: it comes from the address, or from the platform's id where there is none. */
 async function newMember(house: House, trx: Writes, platform: string, profile: Profile): Promise<string> {

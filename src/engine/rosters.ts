@@ -8,6 +8,7 @@ import { fault } from '../log.ts'
 import { sourcesOf } from '../manifest/sources.ts'
 import { json, parse } from '../store/codecs.ts'
 import { act, wake } from './act.ts'
+import { noteJoined } from './forgotten.ts'
 import { type House, nowText } from './house.ts'
 import { keepInviter } from './invitations.ts'
 import { nowReachable } from './reachable.ts'
@@ -111,6 +112,7 @@ export async function rosterChanged(house: House, event: RosterEvent): Promise<v
   if (!channelsToAsk(house).includes(channel)) return
   const { by, change, person, platform } = event
   await act(house, async (trx) => {
+    if (change === 'joined') await noteJoined(house, trx, filledBy(house, channel), platform, person)
     if (change === 'joined' && by !== undefined) await keepInviter(trx, platform, person, by)
     wake(trx, asking(house, channel))
   })

@@ -164,7 +164,7 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     readers: 'Admins an der Maschine',
   },
   setting: {
-    what: 'kleine Notizen des Bots, etwa wann zuletzt gelöscht wurde und ob eine Leitung an eine Runde erinnert hat; was von jeder Woche über alle Teams zusammen gesagt wurde',
+    what: 'kleine Notizen des Bots, etwa wann zuletzt gelöscht wurde und ob eine Leitung an eine Runde erinnert hat; was von jeder Woche über alle Teams zusammen gesagt wurde; dass ein Team jemanden vergessen hat, nicht wen',
     whose: 'Leitungen, mittelbar',
     why: 'nichts doppelt tun',
     kept: 'Erinnerungsnotizen bis zum Ende der Runde, Wochen ein Jahr, das Übrige auf Dauer',

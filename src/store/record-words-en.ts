@@ -164,7 +164,7 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     readers: 'admins at the machine',
   },
   setting: {
-    what: 'small notes of the bot, such as when it last deleted things and whether a leader had people reminded of a round; what was told of each week over all teams together',
+    what: 'small notes of the bot, such as when it last deleted things and whether a leader had people reminded of a round; what was told of each week over all teams together; that a team has forgotten somebody, not whom',
     whose: 'leaders, indirectly',
     why: 'to do nothing twice',
     kept: 'notes of reminders until the round is over, weeks for a year, the rest for good',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { DeliveryError, type Profile } from '#platform'
 import { databases } from '../databases.ts'
-import { type Story, tell } from '../house.ts'
+import { type Story, tell, textOf } from '../house.ts'
 
 const MANIFEST = `
 organisation: { name: Nordlicht, language: de, zone: Europe/Berlin }
@@ -40,6 +40,9 @@ function fill(story: Story, ...people: Profile[]): Promise<void> {
   return story.engine.rosters().then(() => story.engine.drain().then(() => {}))
 }
 
+const joins = (story: Story, who: string) =>
+  story.send({ type: 'roster', change: 'joined', person: who, channel: 'garage' })
+
 const members = async (story: Story): Promise<string[]> => {
   const rows = await story.db.kysely
     .selectFrom('membership')
@@ -70,6 +73,31 @@ for (const engine of databases) {
       expect(story.last('@ana').text).not.toContain('Good morning')
       await story.to('2026-12-07T10:00')
       expect(story.last('@ana').text).toContain('Good morning')
+    })
+
+    it('leaves whoever had themselves forgotten alone, keeps nothing of them, and takes them in when they join anew', async () => {
+      await using story = await tell(engine, { manifest: MANIFEST, now: '2026-12-06T12:00' })
+      await fill(story, person('ana'), person('cem'))
+      const button = { type: 'press' as const, person: 'ana', action: 'forget-me' }
+      await story.command('ana', 'forget me')
+      expect(textOf(await story.send(button))).toContain('Alles gelöscht.')
+      const written = story.standing('@ana').length
+      await fill(story, person('ana'), person('cem'))
+      await story.to('2026-12-09T12:00')
+      expect(await members(story)).toEqual(['Ben', 'Cem'])
+      expect(story.standing('@ana')).toHaveLength(written)
+      const notes = await story.db.kysely.selectFrom('setting').selectAll().execute()
+      expect(JSON.stringify(notes).toLowerCase()).not.toContain('ana')
+
+      // Who comes into the channel while somebody forgotten is in it is taken in all the same; so is the forgotten one who comes back.
+      await joins(story, 'dana')
+      await fill(story, person('ana'), person('cem'), person('dana'))
+      expect(await members(story)).toEqual(['Ben', 'Cem', 'Dana'])
+      await joins(story, 'ana')
+      await fill(story, person('ana'), person('cem'), person('dana'))
+      expect(await members(story)).toEqual(['Ana', 'Ben', 'Cem', 'Dana'])
+      await fill(story, person('ana'), person('cem'), person('dana'), person('elif'))
+      expect(await members(story)).toEqual(['Ana', 'Ben', 'Cem', 'Dana', 'Elif'])
     })
 
     it('lets people go with the channel and come back, and never whom the manifest names', async () => {

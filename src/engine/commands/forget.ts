@@ -8,6 +8,7 @@ import { act } from '../act.ts'
 import { isNew } from '../answering.ts'
 import { sealOf } from '../occasion.ts'
 import { type Caller, notice } from '../caller.ts'
+import { noteForgotten } from '../forgotten.ts'
 import { type House, nowText, type Writes } from '../house.ts'
 import { unsayPromises } from '../ledger/news.ts'
 import { adminNames } from '../why.ts'
@@ -64,6 +65,7 @@ export async function forgetMe(house: House, caller: Caller): Promise<Reply> {
 /** Takes back open ballots, deletes the person, and takes their words out of what stands in channels. Needs a transaction of `act`. */
 export async function forgetMember(house: House, trx: Writes, member: string): Promise<void> {
   for (const poll of await openPolls(house, trx, member)) await house.ballots.withdraw(trx, poll, member)
+  await noteForgotten(house, trx, member)
   await unsayPromises(house, trx, member)
   await republishWithout(house, trx, member, () => eraseMember(trx, member))
 }
