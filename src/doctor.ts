@@ -1,5 +1,6 @@
 /** `teamrunde doctor`: what is wrong with a set-up, and for each what to do. It looks at everything, even when the first thing is wrong. */
 import type { Expectation, ExpectedPerson, Finding } from '#platform'
+import { systemClock } from './clock.ts'
 import { discoverRituals } from './engine/discovery.ts'
 import { type Env, readEnv } from './env.ts'
 import { ProblemError } from './errors.ts'
@@ -7,6 +8,9 @@ import { openToRead } from './manifest/force.ts'
 import { readManifest } from './manifest/read.ts'
 import type { Manifest } from './manifest/schema.ts'
 import { sourcesOf } from './manifest/sources.ts'
+import { type ContactBook, contactsOf } from './store/contacts.ts'
+import type { Database } from './store/database.ts'
+import { teamsSettings } from './teams-settings.ts'
 
 export interface Diagnosis {
   text: string
@@ -41,7 +45,11 @@ const PLAYGROUND: Finding = {
 
 /** The platforms whose variables are set. Each is loaded only when it is. */
 function examiners(env: Env): [string, Examiner][] {
-  return env.SLACK_BOT_TOKEN === undefined ? [] : [['Slack', slack]]
+  const hasTeams = env.MicrosoftAppId !== undefined || env.TEAMS_UNAUTHENTICATED_LOOPBACK === '1'
+  return [
+    ...(env.SLACK_BOT_TOKEN === undefined ? [] : [['Slack', slack] as [string, Examiner]]),
+    ...(hasTeams ? [['Teams', teams] as [string, Examiner]] : []),
+  ]
 }
 
 async function slack(env: Env, expectation: Expectation): Promise<Finding[]> {
@@ -53,6 +61,31 @@ async function slack(env: Env, expectation: Expectation): Promise<Finding[]> {
     apiUrl: env.SLACK_API_URL,
   }
   return examine(keys, expectation)
+}
+
+async function teams(env: Env, expectation: Expectation): Promise<Finding[]> {
+  const { examine } = await import('../adapters/teams/doctor.ts')
+  const db = await openToRead(env.DATABASE_URL).catch(() => null)
+  try {
+    return await examine({ ...teamsSettings(env), address: env.TEAMRUNDE_URL, contacts: await bookOf(db) }, expectation)
+  } finally {
+    await db?.close()
+  }
+}
+
+/** What the bot has learnt; nothing where it never ran with this version. */
+async function bookOf<Details>(db: Database | null): Promise<ContactBook<Details>> {
+  const tables = (await db?.kysely.introspection.getTables()) ?? []
+  const isKnown = tables.some(({ name }) => name === 'contact')
+  return db && isKnown ? contactsOf(db, systemClock, 'teams') : EMPTY
+}
+
+const EMPTY: ContactBook<never> = {
+  find: async () => null,
+  ofPerson: async () => null,
+  all: async () => [],
+  save: async () => {},
+  remove: async () => {},
 }
 
 /** What the manifest names of this platform: the channels, and everyone in a team that has one. */

@@ -31,6 +31,7 @@ import { contactsOf } from './store/contacts.ts'
 import { type Database, openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { sharedPlaces } from './store/places.ts'
+import { teamsSettings } from './teams-settings.ts'
 import { instantText } from './time/format.ts'
 
 /** SIGTERM is answered within 10 s: at most 2.5 until whoever watches has heard it, 3 for requests, the rest for closing; jobs have 5 meanwhile. */
@@ -185,20 +186,9 @@ async function openTeams(env: Env, house: House, log: Logger): Promise<Door[]> {
   const { createTeamsAdapter } = await import('../adapters/teams/adapter.ts')
   const { language, zone } = house.manifest.organisation
   const teams = createTeamsAdapter({
-    appId: env.MicrosoftAppId,
-    password: env.MicrosoftAppPassword,
-    type: env.MicrosoftAppType,
-    tenant: env.MicrosoftAppTenantId,
+    ...teamsSettings(env),
     tenants: env.TEAMS_TENANTS ?? [],
     unauthenticated: isUnauthenticated,
-    cloud: {
-      channelService: env.ChannelService,
-      toChannelFromBotLoginUrl: env.ToChannelFromBotLoginUrl,
-      toChannelFromBotOAuthScope: env.ToChannelFromBotOAuthScope,
-      toBotFromChannelTokenIssuer: env.ToBotFromChannelTokenIssuer,
-      toBotFromChannelOpenIdMetadataUrl: env.ToBotFromChannelOpenIdMetadataUrl,
-      serviceUrl: env.TEAMS_SERVICE_URL,
-    },
     contacts: contactsOf(house.db, house.clock, 'teams'),
     defaults: { language, zone },
     places: house.db.dialect === 'postgres' ? sharedPlaces(house.db, house.clock) : undefined,

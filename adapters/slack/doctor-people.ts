@@ -1,5 +1,5 @@
 /** The people whom the manifest expects in Slack: whether they are there, and whether the bot will ask them. */
-import type { ExpectedPerson, Finding } from '#platform'
+import { type ExpectedPerson, type Finding, peopleFinding } from '#platform'
 import { allPages, type Call } from './doctor-calls.ts'
 
 interface SlackPerson {
@@ -11,9 +11,6 @@ interface SlackPerson {
   is_stranger?: boolean
   profile?: { email?: string }
 }
-
-/** So many names, and how many more. */
-const MOST_NAMES = 10
 
 const INVITE =
   'Invite them to Slack, correct the address in the manifest, or name their id there: identities: { slack: T0123ABC/U0456DEF }.'
@@ -30,22 +27,22 @@ export async function peopleFindings(call: Call, team: string, people: readonly 
   const who = (wanted: (there: SlackPerson | undefined) => boolean): ExpectedPerson[] =>
     found.filter(({ there }) => wanted(there)).map(({ person }) => person)
   const findings = [
-    ...named(
+    ...peopleFinding(
       who((there) => there === undefined),
       'not in this Slack workspace',
       INVITE,
     ),
-    ...named(
+    ...peopleFinding(
       who((there) => there?.deleted === true),
       'deactivated in Slack',
       'Take them out of the manifest, or activate them in Slack.',
     ),
-    ...named(
+    ...peopleFinding(
       who((there) => there !== undefined && isGuest(there)),
       'in Slack as guests or from elsewhere',
       'Guests are not asked. If they shall be, make them full members in Slack.',
     ),
-    ...named(
+    ...peopleFinding(
       who((there) => there?.is_bot === true),
       'bots in Slack',
       'Take them out of the manifest: bots are not asked.',
@@ -57,17 +54,3 @@ export async function peopleFindings(call: Call, team: string, people: readonly 
 
 const isGuest = ({ is_restricted, is_ultra_restricted, is_stranger }: SlackPerson): boolean =>
   [is_restricted, is_ultra_restricted, is_stranger].includes(true)
-
-function named(people: readonly ExpectedPerson[], what: string, todo: string): Finding[] {
-  if (people.length === 0) return []
-  const names = people.slice(0, MOST_NAMES).map(({ name, email }) => (name === email ? email : `${name} (${email})`))
-  const more = people.length - names.length
-  const list = [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ')
-  return [
-    {
-      level: 'look',
-      what: `${people.length} of the manifest ${people.length === 1 ? 'is' : 'are'} ${what}: ${list}.`,
-      todo,
-    },
-  ]
-}

@@ -5,7 +5,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   type AdapterLog,
-  faultName,
   type Inbox,
   type Places,
   type Platform,
@@ -20,7 +19,6 @@ import { type CloudOptions, cloudOf } from './cloud.ts'
 import { createConnectors } from './connector.ts'
 import { type ContactBook, createContacts } from './contacts.ts'
 import { BOTS_TENANT, credentialsOf } from './credentials.ts'
-import { failureIn, isShutOut } from './errors.ts'
 import { createListener } from './http.ts'
 import { objectIdIn } from './ids.ts'
 import { isAddressHere, isFromHere } from './loopback.ts'
@@ -31,6 +29,7 @@ import type { TeamsReader } from './reader.ts'
 import { createReception } from './reception.ts'
 import { createReplies } from './replies.ts'
 import { createSending } from './sending.ts'
+import { signIn } from './sign-in.ts'
 import { createTaking } from './taking.ts'
 
 export interface TeamsOptions {
@@ -112,20 +111,6 @@ export function createTeamsAdapter(options: TeamsOptions): TeamsAdapter {
     take,
   })
 
-  /** A secret that is wrong is found out before anybody waits for a message. */
-  async function signIn(): Promise<void> {
-    if (appId === null) {
-      log.warn({}, SHOUT)
-      return
-    }
-    try {
-      const signer = await credentials.createCredentials(appId, cloud.scope, cloud.loginUrl, true)
-      await (signer as { getToken?(): Promise<string> }).getToken?.()
-    } catch (fault) {
-      throw setupError(fault)
-    }
-  }
-
   async function chatUser(person: string): Promise<string> {
     const name = await people.signInName(person)
     return name === null ? userOf(objectIdIn(person)) : encodeURIComponent(name)
@@ -135,7 +120,9 @@ export function createTeamsAdapter(options: TeamsOptions): TeamsAdapter {
     name: 'teams',
     groups: false,
     async start(opened) {
-      await signIn()
+      // A secret that is wrong is found out before anybody waits for a message.
+      if (appId === null) log.warn({}, SHOUT)
+      else await signIn(appId, credentials, cloud)
       inbox = opened
     },
     async stop() {
@@ -167,14 +154,4 @@ function appIdOf({ appId, unauthenticated }: TeamsOptions): string | null {
   throw new SetupError(
     'Microsoft Teams needs MicrosoftAppId. For a client on this machine, set TEAMS_UNAUTHENTICATED_LOOPBACK=1 instead.',
   )
-}
-
-function setupError(fault: unknown): SetupError {
-  const { code } = failureIn(fault)
-  if (isShutOut(fault)) {
-    return new SetupError(
-      `Microsoft does not let the bot sign in (${code}). Look at MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppTenantId, or at the managed identity.`,
-    )
-  }
-  return new SetupError(`Microsoft could not be reached (${code || faultName(fault).fault}). Look at the network.`)
 }

@@ -8,6 +8,7 @@ import type { Inbox } from './events.ts'
 
 export type * from './events.ts'
 export type * from './findings.ts'
+export { peopleFinding } from './people-finding.ts'
 export { DeliveryError, type Obstacle, SetupError } from './errors.ts'
 export { readBody } from './body.ts'
 export { type Limit, type Line, ownLine, type Places, sharedLine, spacing } from './line.ts'
