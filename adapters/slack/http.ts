@@ -9,6 +9,7 @@ import { MOST, parseBody } from './http-body.ts'
 import { sdkLogger } from './log.ts'
 import { teamIn } from './origin.ts'
 import { type Belongs, passOn, type Receiver } from './receiver.ts'
+import { hasShape } from './shape.ts'
 
 export interface HttpReceiver extends Receiver {
   listener(request: IncomingMessage, response: ServerResponse): void
@@ -38,6 +39,7 @@ export function createHttpReceiver(
     if (body['ssl_check'] !== undefined) return end(response, 200)
     if (body['type'] === 'url_verification') return end(response, 200, { challenge: body['challenge'] })
     if (!belongs(body)) return refuse(response, 403, 'another workspace', teamIn(body))
+    if (!hasShape(body)) return refuse(response, 400, 'of no known shape')
     await passOn(app, {
       body,
       ack: (answer) => end(response, 200, answer),

@@ -10,6 +10,7 @@ import type { Gate } from './gate.ts'
 import { sdkLogger } from './log.ts'
 import { teamIn } from './origin.ts'
 import { type Belongs, passOn, type Receiver } from './receiver.ts'
+import { hasShape } from './shape.ts'
 
 export interface SocketOptions {
   appToken: string
@@ -117,8 +118,8 @@ const pauseBefore = (attempt: number): number =>
 function receiving(app: App, belongs: Belongs, log: AdapterLog): App {
   const through = Object.create(app) as App
   through.processEvent = async ({ body, ack, retryNum }) => {
-    if (!isObject(body) || !belongs(body)) {
-      const why = isObject(body) ? 'another workspace' : 'nothing that can be read'
+    if (!isObject(body) || !belongs(body) || !hasShape(body)) {
+      const why = !isObject(body) || belongs(body) ? 'nothing that can be read' : 'another workspace'
       log.warn({ why, team: teamIn(body) }, 'something from Slack was refused')
       return ack()
     }

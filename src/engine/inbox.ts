@@ -15,6 +15,7 @@ import { asks } from './occasion.ts'
 import { generalPress } from './presses.ts'
 import { rosterChanged } from './rosters.ts'
 import { type Seat, seatOf } from './seat.ts'
+import { storable } from './storable.ts'
 import { readerOf } from './guests.ts'
 import { personalView } from './view.ts'
 
@@ -23,7 +24,8 @@ type Submit = Extract<PlatformEvent, { type: 'submit' }>
 
 export function createInbox(house: House): Inbox {
   return {
-    async handle(event) {
+    async handle(given) {
+      const event = storable(given)
       const begun = performance.now()
       try {
         if (event.type === 'roster') {

@@ -8,6 +8,7 @@ import { platformsOf } from '../store/people.ts'
 import { mayTakeIn, nobodyLeftOut } from './forgotten.ts'
 import { type House, nowText, type Team, type Writes } from './house.ts'
 import { leavePlatform } from './moving.ts'
+import { soundProfile } from './storable.ts'
 
 /** Everyone in a channel as the manifest names it; `channel` is null when these people were looked up and stand for no channel. */
 export interface Roster {
@@ -27,7 +28,7 @@ export async function applyRoster(
   { platform, channel, profiles }: Roster,
   beside: Roster[] = [],
 ): Promise<void> {
-  const people = profiles.filter(({ kind }) => kind === 'person')
+  const people = profiles.filter(({ kind }) => kind === 'person').map(soundProfile)
   const filled = filledBy(house, channel)
   const members: string[] = []
   let leftOut = 0
@@ -67,7 +68,8 @@ async function elsewhere(
 }
 
 /** What a platform says anew about somebody. @returns whether they are known */
-export async function applyProfile(house: House, trx: Writes, platform: string, profile: Profile): Promise<boolean> {
+export async function applyProfile(house: House, trx: Writes, platform: string, given: Profile): Promise<boolean> {
+  const profile = soundProfile(given)
   const row = await byIdentity(trx, platform, profile.id)
   if (row === undefined) return false
   if (profile.kind === 'person') await takeFacts(house, trx, row, platform, profile)

@@ -99,13 +99,13 @@ function checkField(field: Field, raw: unknown): Outcome {
     case 'member':
       return checkOne(field.options, raw)
     case 'scale': {
-      const value = Number(raw)
+      const value = typeof raw === 'string' || typeof raw === 'number' ? Number(raw) : Number.NaN
       return field.steps.some((step) => step.value === value) ? { value } : bad('not-an-option')
     }
     case 'date':
       return typeof raw === 'string' ? checkDate(field, raw) : bad('not-a-date')
     case 'time':
-      return LOCAL_TIME.test(String(raw)) ? { value: String(raw) } : bad('not-a-time')
+      return typeof raw === 'string' && LOCAL_TIME.test(raw) ? { value: raw } : bad('not-a-time')
   }
 }
 
