@@ -102,6 +102,9 @@ export function createPeople(calls: Calls, contacts: Contacts, now: () => number
         after = answer.after
         if (!after) break
       }
+      // The bot is there, and whoever is not in reach otherwise is met there again.
+      if (contact === null)
+        await contacts.save({ conversation: channel, person: null, details: { tenant, serviceUrl } })
       return [...found.values()]
     },
     async lookUp(emails) {
