@@ -11,9 +11,8 @@ import { sceneOf } from './scene.ts'
 
 /** `installationUpdate`: `add` and `remove`, `add-upgrade` and `remove-upgrade` for a new version. */
 export async function onInstallation(hall: Reception, activity: Activity): Promise<void> {
-  const isGone = activity.action?.startsWith('remove') === true
-  if (isGone && activity.action !== 'remove-upgrade') return onGone(hall, activity)
-  await onHere(hall, activity)
+  if (activity.action === 'remove') return onGone(hall, activity)
+  if (activity.action?.startsWith('add')) await onHere(hall, activity)
 }
 
 /** `conversationUpdate`: members, the bot among them, and channels. */
