@@ -33,11 +33,15 @@ export async function deliver(house: House, id: string): Promise<boolean> {
   if (claimed === null) return false
   const { row, mayStand } = claimed
   const { inHand } = house.life
+  // How long a poll's reminder takes tells whether it is sent.
+  const told = REMINDERS.includes(row.key) ? null : { delivery: row.id, recipient: row.recipient }
   inHand.add(row.id)
+  if (told) house.log.debug(told, 'sending')
   try {
     await bringOut(house, row, mayStand)
   } finally {
     inHand.delete(row.id)
+    if (told) house.log.debug(told, 'sent or not')
   }
   return true
 }
