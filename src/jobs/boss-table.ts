@@ -6,8 +6,12 @@ import type { Database } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
 import { DEFAULT_ATTEMPTS, type Depth, type Job } from './queue.ts'
 
-/** One queue of pg-boss holds the jobs of all names, because a lane may be shared by several names. */
-export const QUEUE = 'teamrunde'
+/** One queue of pg-boss holds the jobs of all names that have a lane, because a lane may be shared by several names. */
+export const LANED = 'teamrunde'
+/** What has no lane waits for nobody, and has workers of its own: it must not wait for those who wait for a platform. */
+export const FREE = 'teamrunde-free'
+/** Always in this order, so that two transactions never wait for each other. */
+export const QUEUES = [FREE, LANED] as const
 export const DEAD = 'teamrunde-dead'
 
 /** The unique index that keeps a lane from running twice. */
@@ -35,12 +39,23 @@ interface Wish {
  * A row can appear or be taken between the two statements, hence the rounds.
  */
 export async function putJobs(boss: PgBoss, trx: Transaction<Schema>, jobs: readonly Job[], now: Temporal.Instant) {
+  const byQueue = Map.groupBy(jobs, ({ lane }) => (lane === undefined ? FREE : LANED))
+  for (const queue of QUEUES) await putInto(queue, boss, trx, byQueue.get(queue) ?? [], now)
+}
+
+async function putInto(
+  queue: string,
+  boss: PgBoss,
+  trx: Transaction<Schema>,
+  jobs: readonly Job[],
+  now: Temporal.Instant,
+) {
   let open = earliestOfEachKey(jobs, now)
   for (let round = 1; open.length > 0; round++) {
     if (round > 5) throw new Error(`The job ${open[0]?.key} could neither be inserted nor moved.`)
-    const waiting = await moveForward(trx, open)
+    const waiting = await moveForward(queue, trx, open)
     open = open.filter((wish) => !waiting.has(wish.key))
-    const inserted = await insert(boss, trx, open)
+    const inserted = await insert(queue, boss, trx, open)
     open = open.filter((wish) => !inserted.has(wish.key))
   }
 }
@@ -57,14 +72,14 @@ function earliestOfEachKey(jobs: readonly Job[], now: Temporal.Instant): Wish[] 
   return [...wishes.values()]
 }
 
-async function moveForward(trx: Transaction<Schema>, wishes: readonly Wish[]): Promise<Set<string>> {
+async function moveForward(queue: string, trx: Transaction<Schema>, wishes: readonly Wish[]): Promise<Set<string>> {
   const wanted = JSON.stringify(wishes.map(({ job, key, seconds }) => ({ key, seconds, run_at: job.runAt })))
   const { rows } = await sql<{ key: string }>`
     with wanted as (select * from json_to_recordset(${wanted}::json) as w (key text, seconds float8, run_at text)),
     held as (
       select job.id, job.name, wanted.seconds, wanted.run_at
       from pgboss.job join wanted on job.singleton_key = wanted.key
-      where job.name = ${QUEUE} and job.state < 'active'
+      where job.name = ${queue} and job.state < 'active'
       order by job.id
       for update of job
     )
@@ -77,7 +92,12 @@ async function moveForward(trx: Transaction<Schema>, wishes: readonly Wish[]): P
   return new Set(rows.map((row) => row.key))
 }
 
-async function insert(boss: PgBoss, trx: Transaction<Schema>, wishes: readonly Wish[]): Promise<Set<string>> {
+async function insert(
+  queue: string,
+  boss: PgBoss,
+  trx: Transaction<Schema>,
+  wishes: readonly Wish[],
+): Promise<Set<string>> {
   if (wishes.length === 0) return new Set()
   const keys = new Map<string, string>()
   const inserts = wishes.map((wish): JobInsert<Payload> => {
@@ -85,7 +105,7 @@ async function insert(boss: PgBoss, trx: Transaction<Schema>, wishes: readonly W
     keys.set(id, wish.key)
     return { id, ...asInsert(wish) }
   })
-  const ids = (await boss.insert(QUEUE, inserts, { db: fromKysely(trx), returnId: true })) ?? []
+  const ids = (await boss.insert(queue, inserts, { db: fromKysely(trx), returnId: true })) ?? []
   return new Set(ids.map((id) => keys.get(id) ?? ''))
 }
 
@@ -104,7 +124,7 @@ export async function retime(database: Database, now: InstantText): Promise<void
   await sql`
     update pgboss.job
     set start_after = pgboss.job_now() + greatest((data->>'runAt')::timestamptz - ${now}::timestamptz, interval '0')
-    where name = ${QUEUE} and state = 'created'`.execute(database.kysely)
+    where name in (${FREE}, ${LANED}) and state = 'created'`.execute(database.kysely)
 }
 
 /**
@@ -120,16 +140,16 @@ export async function guardLanes(database: Database): Promise<void> {
     if (rows[0]?.there) return
     await sql`
       create unique index ${sql.id(LANE_INDEX)} on pgboss.job_common (name, group_id)
-      where state = 'active' and name = ${sql.lit(QUEUE)}`.execute(trx)
+      where state = 'active' and name = ${sql.lit(LANED)}`.execute(trx)
   })
 }
 
 export async function countJobs(database: Database): Promise<Depth> {
   const { rows } = await sql<Depth>`
     select
-      count(*) filter (where name = ${QUEUE} and state < 'active') as waiting,
-      count(*) filter (where name = ${QUEUE} and state = 'active') as running,
+      count(*) filter (where name in (${FREE}, ${LANED}) and state < 'active') as waiting,
+      count(*) filter (where name in (${FREE}, ${LANED}) and state = 'active') as running,
       count(*) filter (where name = ${DEAD}) as dead
-    from pgboss.job where name in (${QUEUE}, ${DEAD})`.execute(database.kysely)
+    from pgboss.job where name in (${FREE}, ${LANED}, ${DEAD})`.execute(database.kysely)
   return rows[0] ?? { waiting: 0, running: 0, dead: 0 }
 }

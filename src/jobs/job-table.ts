@@ -29,21 +29,19 @@ export async function insertJob(trx: Transaction<Schema>, job: Job): Promise<voi
     .execute()
 }
 
-/** Marks up to `limit` due jobs as running, one of each lane, and returns them. Writes nothing when none is due. */
-export async function claimDue(database: Database, now: InstantText, limit: number): Promise<JobRow[]> {
-  const due = await database.kysely
-    .selectFrom('job')
-    .select(['id', 'lane'])
-    .where('state', '=', 'waiting')
-    .where('run_at', '<=', now)
-    .where(laneIsFree)
-    .orderBy('run_at')
-    .orderBy('id')
-    .limit(4 * limit)
-    .execute()
-  const ids = firstOfEachLane(due)
-    .slice(0, limit)
-    .map((row) => row.id)
+/** How many jobs may be taken, and how many of them may have a lane. */
+export interface Room {
+  jobs: number
+  laned: number
+}
+
+/** Marks due jobs as running, as far as there is room, one of each lane, and returns them. Writes nothing when none is due. */
+export async function claimDue(database: Database, now: InstantText, room: Room): Promise<JobRow[]> {
+  const due = [
+    ...(await dueJobs(database, now, 'free', room.jobs)),
+    ...(await dueJobs(database, now, 'laned', Math.min(room.jobs, room.laned))),
+  ]
+  const ids = due.slice(0, room.jobs).map(({ id }) => id)
   if (ids.length === 0) return []
   return database.write((trx) =>
     trx
@@ -53,6 +51,22 @@ export async function claimDue(database: Database, now: InstantText, limit: numb
       .returningAll()
       .execute(),
   )
+}
+
+async function dueJobs(database: Database, now: InstantText, kind: 'free' | 'laned', limit: number) {
+  if (limit <= 0) return []
+  const due = await database.kysely
+    .selectFrom('job')
+    .select(['id', 'lane'])
+    .where('state', '=', 'waiting')
+    .where('run_at', '<=', now)
+    .where('lane', kind === 'free' ? 'is' : 'is not', null)
+    .where(laneIsFree)
+    .orderBy('run_at')
+    .orderBy('id')
+    .limit(4 * limit)
+    .execute()
+  return firstOfEachLane(due).slice(0, limit)
 }
 
 const laneIsFree = sql<boolean>`(lane is null

@@ -3,9 +3,20 @@ import type { Clock } from '../clock.ts'
 import { instantText } from '../store/codecs.ts'
 import type { Database } from '../store/database.ts'
 import { LONGEST_PAUSE } from './backoff.ts'
-import { countJobs, DEAD, guardLanes, LANE_INDEX, putJobs, QUEUE, retime, type Payload } from './boss-table.ts'
+import {
+  countJobs,
+  DEAD,
+  FREE,
+  guardLanes,
+  LANE_INDEX,
+  LANED,
+  putJobs,
+  QUEUES,
+  retime,
+  type Payload,
+} from './boss-table.ts'
 import { jumpDetector } from './jumps.ts'
-import { CONCURRENCY, DRAIN, type Handlers, type Queue, type QueueLog } from './queue.ts'
+import { CONCURRENCY, DRAIN, LANED_AT_ONCE, type Handlers, type Queue, type QueueLog } from './queue.ts'
 import { handle, reasonOf, within } from './running.ts'
 
 /** Seconds. */
@@ -56,12 +67,14 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
     enqueue: (trx, jobs) => putJobs(boss, trx, jobs, clock.now()),
     async work(handlers) {
       if (workers.length > 0) throw new Error('The queue works already.')
-      while (workers.length * BATCH < CONCURRENCY) workers.push(await startWorker(boss, handlers, log))
+      const most = { [LANED]: LANED_AT_ONCE, [FREE]: CONCURRENCY - LANED_AT_ONCE }
+      for (const [queue, jobs] of Object.entries(most))
+        for (let at = 0; at < jobs; at += BATCH) workers.push(await startWorker(queue, boss, handlers, log))
     },
     poke: () => void lookAgain(),
     async rest(drain) {
       isResting = true
-      await within(drain, boss.offWork(QUEUE))
+      await within(drain, Promise.all(QUEUES.map((queue) => boss.offWork(queue))))
     },
     async stop(drain = DRAIN) {
       if (stopped) return
@@ -97,20 +110,22 @@ const HEARTBEAT = 10
 async function createQueues(boss: PgBoss): Promise<void> {
   // What died stays for somebody to look at; the rows of jobs that went well only take up room.
   await boss.createQueue(DEAD, { retentionSeconds: 90 * DAY, deleteAfterSeconds: 90 * DAY })
-  await boss.createQueue(QUEUE, {
-    // Of one key one job waits, while any number may run: a job that is enqueued while one runs must not get lost.
-    policy: 'short',
-    deadLetter: DEAD,
-    retryDelay: 1,
-    retryBackoff: true,
-    retryDelayMax: LONGEST_PAUSE,
-    heartbeatSeconds: HEARTBEAT,
-    // The heartbeat tells the dead from the slow; this is only for what hangs for ever.
-    expireInSeconds: 60 * 60,
-    deleteAfterSeconds: 60 * 60,
-    notify: true,
-  })
+  for (const queue of QUEUES) await boss.createQueue(queue, USUAL)
 }
+
+const USUAL = {
+  // Of one key one job waits, while any number may run: a job that is enqueued while one runs must not get lost.
+  policy: 'short',
+  deadLetter: DEAD,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: LONGEST_PAUSE,
+  heartbeatSeconds: HEARTBEAT,
+  // The heartbeat tells the dead from the slow; this is only for what hangs for ever.
+  expireInSeconds: 60 * 60,
+  deleteAfterSeconds: 60 * 60,
+  notify: true,
+} as const
 
 const WORK = {
   includeMetadata: true,
@@ -123,8 +138,8 @@ const WORK = {
   heartbeatRefreshSeconds: 3,
 } as const
 
-async function startWorker(boss: PgBoss, handlers: Handlers, log: QueueLog): Promise<string> {
-  const id: string = await boss.work<Payload, unknown, typeof WORK>(QUEUE, WORK, async (jobs) => {
+async function startWorker(queue: string, boss: PgBoss, handlers: Handlers, log: QueueLog): Promise<string> {
+  const id: string = await boss.work<Payload, unknown, typeof WORK>(queue, WORK, async (jobs) => {
     const results = await Promise.all(jobs.map((job) => run(job, handlers, log)))
     // Look again at once: what waited for the lanes of these jobs is due, and so may others be.
     boss.notifyWorker(id)

@@ -3,7 +3,7 @@ import { databases, type TestDatabase } from '../../test/databases.ts'
 import { travelClock, type TravelClock } from '../clock.ts'
 import { instantText } from '../store/codecs.ts'
 import { openQueue } from './open.ts'
-import type { Handlers, Job, Queue } from './queue.ts'
+import { type Handlers, type Job, LANED_AT_ONCE, type Queue } from './queue.ts'
 
 for (const engine of databases) {
   describe(`the queue on ${engine.name}`, () => {
@@ -45,6 +45,44 @@ for (const engine of databases) {
       await until(() => expect(seen).toHaveLength(1))
       expect(seen).toEqual([{ name: 'look', key: 'a', data: { occurrence: 'check-in@2026-12-03' }, attempt: 1 }])
       await until(async () => expect(await queue.depth()).toEqual({ waiting: 0, running: 0, dead: 0 }))
+    })
+
+    test('what has no lane does not wait behind those whose lanes are stuck', async () => {
+      const { promise: stuck, resolve: letGo } = Promise.withResolvers<void>()
+      let begun = 0
+      const seen: string[] = []
+      await queue.work({
+        hang: async () => {
+          begun += 1
+          await stuck
+        },
+        look: async ({ key }) => void seen.push(key),
+      })
+      await enqueue(...Array.from({ length: 40 }, (_, key) => ({ name: 'hang', key: `${key}`, lane: `to ${key}` })))
+      await until(() => expect(begun).toBe(LANED_AT_ONCE))
+      await enqueue({ key: 'due' })
+      await until(() => expect(seen).toEqual(['due']))
+      letGo()
+      await until(() => expect(begun).toBe(40))
+    })
+
+    test('at rest it takes nothing more, and what comes is kept for others', async () => {
+      const seen: string[] = []
+      const { promise: slow, resolve: finish } = Promise.withResolvers<void>()
+      await queue.work({
+        look: async ({ key }) => {
+          if (key === 'slow') await slow
+          seen.push(key)
+        },
+      })
+      await enqueue({ key: 'slow' })
+      await until(async () => expect((await queue.depth()).running).toBe(1))
+      const resting = queue.rest(5000)
+      await enqueue({ key: 'late' })
+      finish()
+      await resting
+      expect(seen).toEqual(['slow'])
+      expect((await queue.depth()).waiting).toBe(1)
     })
 
     test('a job exists if and when its transaction is committed', async () => {

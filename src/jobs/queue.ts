@@ -86,5 +86,8 @@ export const DEFAULT_ATTEMPTS = 11
 /** How many handlers of one process run at the same time. */
 export const CONCURRENCY = 20
 
+/** How many of these may have a lane. Lanes are for what waits for somebody else, such as a platform: what is due must not wait behind that. */
+export const LANED_AT_ONCE = 15
+
 /** Milliseconds that running handlers get to finish, out of the ten seconds that a stop may take in all. */
 export const DRAIN = 8000

@@ -14,7 +14,7 @@ import {
   runningRows,
   type JobRow,
 } from './job-table.ts'
-import { CONCURRENCY, DRAIN, type Handlers, type Queue, type QueueLog } from './queue.ts'
+import { CONCURRENCY, DRAIN, LANED_AT_ONCE, type Handlers, type Queue, type QueueLog } from './queue.ts'
 import { handle, reasonOf, within } from './running.ts'
 
 /** Milliseconds. Looks again this often even if nothing is due: the system's clock may have been put right meanwhile. */
@@ -30,6 +30,7 @@ const SHORTEST_SLEEP = 5
 export function sqliteQueue(database: Database, clock: Clock, log: QueueLog): Queue {
   const bell = createBell()
   const running = new Map<number, Promise<void>>()
+  const laned = new Set<number>()
   let loop: Promise<void> | undefined
   const stopping = new AbortController()
   // One process owns the file: what says "running" at the start was left behind by a process that died.
@@ -52,7 +53,8 @@ export function sqliteQueue(database: Database, clock: Clock, log: QueueLog): Qu
     let now = clock.now()
     while (running.size < CONCURRENCY && !stopping.signal.aborted) {
       now = clock.now()
-      const claimed = await claimDue(database, instantText(now), CONCURRENCY - running.size)
+      const room = { jobs: CONCURRENCY - running.size, laned: LANED_AT_ONCE - laned.size }
+      const claimed = await claimDue(database, instantText(now), room)
       if (claimed.length === 0) break
       for (const row of claimed) start(row, handlers)
     }
@@ -83,9 +85,11 @@ export function sqliteQueue(database: Database, clock: Clock, log: QueueLog): Qu
           log.error({ job: row.name, key: row.key, error: reasonOf(error) }, 'A job could not be settled.')
       } finally {
         running.delete(row.id)
+        laned.delete(row.id)
         bell.ring()
       }
     }
+    if (row.lane !== null) laned.add(row.id)
     running.set(row.id, run())
   }
 

@@ -26,6 +26,7 @@ export class NewerSchemaError extends ProblemError {
  */
 export async function migrate<S>(database: Database<S>, folder: URL = MIGRATIONS): Promise<string[]> {
   const migrations = await load(folder)
+  if (await isUpToDate(database, migrations)) return []
   return withoutTimeout(database, async (kysely) => {
     const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })
     const { error, results = [] } = await migrator.migrateToLatest()
@@ -37,6 +38,16 @@ export async function migrate<S>(database: Database<S>, folder: URL = MIGRATIONS
 }
 
 type Migrations = Record<string, Migration>
+
+/** Asked first, so that a start with nothing to do waits for no other and for no database that has fallen silent. */
+async function isUpToDate<S>(database: Database<S>, migrations: Migrations): Promise<boolean> {
+  await firstContact(database)
+  const tables = await database.kysely.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return false
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database.kysely)
+  const known = Object.keys(migrations)
+  return rows.length === known.length && rows.every(({ name }) => known.includes(name))
+}
 
 async function load(folder: URL): Promise<Migrations> {
   const files = (await readdir(folder)).filter((file) => /^\d{4}-[a-z0-9-]+\.ts$/.test(file)).toSorted()
@@ -52,7 +63,6 @@ async function load(folder: URL): Promise<Migrations> {
 /** A replica that waits for another's migration, and a migration of a big table, take longer than any request may. */
 async function withoutTimeout<S, T>(database: Database<S>, run: (kysely: Kysely<S>) => Promise<T>): Promise<T> {
   if (database.dialect === 'sqlite') return run(database.kysely)
-  await firstContact(database)
   return database.kysely.connection().execute(async (connection) => {
     await sql.raw(NO_TIME_LIMIT).execute(connection)
     try {

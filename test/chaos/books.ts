@@ -57,8 +57,8 @@ async function occurrenceEntries({ db, slack, company, from, until }: World): Pr
   const known = new Set(expected)
   const extra = rows.filter(({ id, state }) => !known.has(id) && ['open', 'closed', 'missed'].includes(state))
   const reports = toldMissed(slack)
-  // A message lists ten and counts the rest, so a ritual is either told of or not.
-  const untold = new Set(missed.map((id) => id.split('@')[0]!).filter((ritual) => !reports.has(ritual)))
+  const missedOf = Map.groupBy(missed, (id) => id.split('@')[0]!)
+  const untold = [...missedOf].filter(([ritual, ids]) => reports.get(ritual) !== ids.length)
   return [
     exactly(
       'occurrences planned = held + missed',
@@ -73,22 +73,22 @@ async function occurrenceEntries({ db, slack, company, from, until }: World): Pr
     told('held', held.length, expected.length),
     told('missed', missed.length, expected.length),
     exactly(
-      'rituals with something missed, told to their leaders',
-      untold.size === 0 ? reports.size : reports.size + untold.size,
-      [...untold],
+      'rituals whose missed ones their leaders were told of, each time once',
+      missedOf.size,
+      untold.map(([ritual, ids]) => `${ritual}: ${ids.length} missed, ${reports.get(ritual) ?? 0} told`),
     ),
   ]
 }
 
-/** The rituals of which a leader was told that something was missed. */
-function toldMissed(slack: Slack): Set<string> {
-  const found = new Set<string>()
+/** How many times of each ritual its leader was told that it was missed. */
+function toldMissed(slack: Slack): Map<string, number> {
+  const found = new Map<string, number>()
   for (const { kind, messages } of slack.world.conversations.values()) {
     if (kind !== 'im') continue
     for (const message of messages) {
-      const [, ritual] =
-        /„(ritual-team-\d+)“[^]*ausgefallen|ausgefallen[^]*„(ritual-team-\d+)“/.exec(shownText(message)) ?? []
-      if (ritual !== undefined) found.add(ritual)
+      const [, ritual, , times] =
+        /„(ritual-team-\d+)“ ist (einmal|(\d+) Mal) ausgefallen/.exec(shownText(message)) ?? []
+      if (ritual !== undefined) found.set(ritual, (found.get(ritual) ?? 0) + Number(times ?? 1))
     }
   }
   return found

@@ -70,6 +70,7 @@ const manifestOf = (slack: Slack, teams: Team[], zone: string): object => ({
     id: ritualOf(id),
     kind,
     team: id,
+    name: ritualOf(id),
     schedule: { cron: `${MINUTES[kind]} ${today(zone)}`, zone: 'team', window: WINDOW[kind], reminder: 'none' },
     ...(kind === 'check-in' && { options: { questions: [{ id: 'done' }] } }),
   })),
