@@ -42,8 +42,9 @@ export function openCrowd(slack: Slack, company: Company, luck: Luck, thinking =
 
   const timer = setInterval(() => {
     const { calls } = slack.journal
-    for (; seen < calls.length && !isOver; seen += 1) {
-      const { method, args, result } = calls[seen]!
+    const fresh = calls.slice(seen)
+    seen = calls.length
+    for (const { method, args, result } of fresh) {
       if (method === 'chat.postMessage' && result['ok'] === true)
         noticed(String(result['channel']), String(result['ts']), args)
     }
