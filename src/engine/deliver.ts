@@ -33,15 +33,11 @@ export async function deliver(house: House, id: string): Promise<boolean> {
   if (claimed === null) return false
   const { row, mayStand } = claimed
   const { inHand } = house.life
-  // How long a poll's reminder takes tells whether it is sent.
-  const told = REMINDERS.includes(row.key) ? null : { delivery: row.id, recipient: row.recipient }
   inHand.add(row.id)
-  if (told) house.log.debug(told, 'sending')
   try {
     await bringOut(house, row, mayStand)
   } finally {
     inHand.delete(row.id)
-    if (told) house.log.debug(told, 'sent or not')
   }
   return true
 }
@@ -51,7 +47,7 @@ async function bringOut(house: House, row: Row, mayStand: boolean): Promise<void
   const known = sent.get(row.id)
   let reference = known?.revision === row.revision ? known.reference : null
   try {
-    reference ??= await transmit(house, row, mayStand)
+    reference ??= await logged(house, row, () => transmit(house, row, mayStand))
   } catch (error) {
     return settleFailed(house, row, mayStand, error)
   }
@@ -61,6 +57,17 @@ async function bringOut(house: House, row: Row, mayStand: boolean): Promise<void
   sent.delete(row.id)
   // Whether a poll's reminder was sent is told to nobody, not even as a number.
   if (stands !== UNTOLD) house.meter.delivered(row.platform, 'sent', secondsBetween(row.not_before, nowText(house)))
+}
+
+/** How long a reminder is on its way may tell whether it was sent at all, so of reminders nothing is logged. */
+async function logged<T>({ log }: House, { id, key, recipient }: Row, work: () => Promise<T>): Promise<T> {
+  if (REMINDERS.includes(key)) return work()
+  log.debug({ delivery: id, recipient }, 'sending')
+  try {
+    return await work()
+  } finally {
+    log.debug({ delivery: id, recipient }, 'sent or not')
+  }
 }
 
 /** Milliseconds. Where a message stands is known here alone until it is written down: a connection that breaks just now must not cost it. */

@@ -183,6 +183,7 @@ async function messageEntries({ db, slack }: World): Promise<Entry[]> {
   const byDelivery = Map.groupBy(standing, ({ delivery }) => delivery)
   const byId = new Map(rows.map((row) => [row.id, row]))
   const places = (id: string): Standing[] => byDelivery.get(id) ?? []
+  const unheard = unheardPosts(slack)
   const doubled = rows.filter(({ id }) => places(id).length > 1)
   const sent = rows.filter(({ state }) => state === 'sent')
   const unknown = rows.filter(({ state }) => state === 'unknown')
@@ -199,11 +200,19 @@ async function messageEntries({ db, slack }: World): Promise<Entry[]> {
   const lookUps = slack.journal.calls.filter(({ method }) => method === 'conversations.history').length
   return [
     exactly('messages that were sent stand', sent.length, sent.filter(({ id }) => places(id).length === 0).map(name)),
-    exactly('messages stand once', byDelivery.size, doubled.map(name)),
+    exactly(
+      'messages stand once, unless nobody heard whether they did',
+      byDelivery.size,
+      doubled.filter(({ id }) => !unheard.has(id)).map(name),
+    ),
+    told('of these, they stand twice', doubled.length, unheard.size),
     exactly(
       'messages stand with whom they are for',
       standing.length,
-      strayed.map(({ delivery, message }) => `${delivery} in ${message.channel}`),
+      strayed.map(
+        ({ delivery, message, members }) =>
+          `${byId.get(delivery)?.key} to ${byId.get(delivery)?.recipient} (${people.get(byId.get(delivery)?.recipient.slice(7) ?? '')}) in ${message.channel} (${[...members]})`,
+      ),
     ),
     exactly('messages left unsent', 0, unfinished.map(name)),
     told('messages of which nobody knows', unknown.length, rows.length),
@@ -219,6 +228,19 @@ function standingIn({ world }: Slack): Standing[] {
       const place = placeIn(message.blocks[0]?.block_id)
       const isOwn = message.author === world.bot.id && message.only === null
       return isOwn && place?.part === 0 ? [{ delivery: place.delivery, message, members }] : []
+    }),
+  )
+}
+
+/** Deliveries whose post was done while whoever had asked for it heard nothing of that. */
+function unheardPosts({ journal }: Slack): Set<string> {
+  const posts = journal.calls.filter(
+    ({ method, heard, result }) => method === 'chat.postMessage' && !heard && result['ok'] === true,
+  )
+  return new Set(
+    posts.flatMap(({ args }) => {
+      const blocks = JSON.parse(String(args['blocks'])) as { block_id?: string }[]
+      return placeIn(blocks[0]?.block_id)?.delivery ?? []
     }),
   )
 }

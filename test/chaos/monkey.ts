@@ -31,6 +31,7 @@ const FAULTS: Fault[] = [
   { type: 'slow', milliseconds: 1500 },
   // Longer than the bot waits for an answer.
   { type: 'slow', milliseconds: 11_000 },
+  { type: 'silent' },
 ]
 
 const METHODS = [

@@ -41,6 +41,7 @@ export interface ReplicaOptions {
   number: number
   /** Of the database that the way leads to. */
   databasePort: number
+  databaseName?: string
   skew: number
   pace: number
   env: Record<string, string>
@@ -48,7 +49,15 @@ export interface ReplicaOptions {
   logs?: string | undefined
 }
 
-export async function createReplica({ number, databasePort, skew, pace, env, logs }: ReplicaOptions): Promise<Replica> {
+export async function createReplica({
+  number,
+  databasePort,
+  databaseName = 'postgres',
+  skew,
+  pace,
+  env,
+  logs,
+}: ReplicaOptions): Promise<Replica> {
   const way = await startProxy(databasePort)
   const sendings: Sending[] = []
   const held: { from: number; until: number }[] = []
@@ -125,7 +134,7 @@ export async function createReplica({ number, databasePort, skew, pace, env, log
           LOG_LEVEL: 'debug',
           CHAOS_SKEW: String(skew),
           CHAOS_PACE: String(pace),
-          DATABASE_URL: `postgres://postgres@127.0.0.1:${way.port}/postgres`,
+          DATABASE_URL: `postgres://postgres@127.0.0.1:${way.port}/${databaseName}`,
           ...env,
         },
         stdio: ['ignore', 'pipe', 'pipe'],

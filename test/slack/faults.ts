@@ -4,11 +4,11 @@ import type { Json } from './world.ts'
 /**
  * `status`: Slack itself is at fault and answers so. `drop-before`: the connection breaks and nothing was done. `drop-after`: it breaks when all
  * was done. `slow`: the answer takes so many milliseconds. `rate-limited`: 429 with so many seconds. `refuse`: an error in Slack's words.
- * `garbage`: a page of HTML instead of JSON.
+ * `garbage`: a page of HTML instead of JSON. `silent`: nothing is done and nothing said, while the connection stands.
  */
 export type Fault =
   | { type: 'status'; status: number }
-  | { type: 'drop-before' | 'drop-after' | 'garbage' }
+  | { type: 'drop-before' | 'drop-after' | 'garbage' | 'silent' }
   | { type: 'slow'; milliseconds: number }
   | { type: 'rate-limited'; seconds: number }
   | { type: 'refuse'; error: string }

@@ -7,6 +7,8 @@ export interface CallRecord {
   args: Json
   status: number
   result: Json
+  /** Whoever called was still there to hear it. */
+  heard: boolean
 }
 
 export interface DeliveryRecord {

@@ -32,10 +32,19 @@ export async function serveApi(api: Api, request: IncomingMessage, response: Ser
   const method = new URL(request.url!, 'http://slack').pathname.replace(/^\/api\//, '')
   const args = await argumentsOf(request)
   const fault = api.faults.take(method, args)
+  if (fault?.type === 'silent') return
   if (fault?.type === 'drop-before') return void request.socket.destroy()
   if (fault?.type === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds))
   const given = faulty(fault) ?? answerTo(api, method, tokenOf(request, args), args)
-  const record = { at: api.world.now(), method, args: withoutToken(args), status: given.status, result: given.body }
+  const heard = fault?.type !== 'drop-after' && fault?.type !== 'garbage' && !request.socket.destroyed
+  const record = {
+    at: api.world.now(),
+    method,
+    args: withoutToken(args),
+    status: given.status,
+    result: given.body,
+    heard,
+  }
   if (fault?.type === 'drop-after') {
     request.socket.destroy()
   } else {
