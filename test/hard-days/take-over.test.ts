@@ -29,7 +29,9 @@ function companyIn(slack: Slack): { manifest: string; people: Person[] } {
     teams: [
       { id: 'service', name: 'Service', leaders: [ana.email], members: [ben.email], channels: [`slack:${channel.id}`] },
     ],
-    rituals: [],
+    rituals: [
+      { id: 'morning', kind: 'check-in', team: 'service', schedule: { every: 'week', on: 'mon', at: '09:00' } },
+    ],
   }
   return { manifest: JSON.stringify(manifest), people: [ana, ben] }
 }
