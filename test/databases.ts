@@ -58,7 +58,7 @@ function disposable<S>(database: Database<S>, remove: () => Promise<void>): Test
 
 async function copyOf<S>(template: string): Promise<TestDatabase<S>> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await asAdmin((admin) => admin.query(`create database ${name} template ${template}`))
+  await asAdmin((admin) => admin.query(`create database ${name} template ${template} strategy file_copy`))
   const url = databaseUrl(name)
   const drop = () => asAdmin(async (admin) => void (await admin.query(`drop database ${name} with (force)`)))
   return disposable(await openDatabase<S>(url), drop)

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from './postgres-server.ts'
+import { quickFolder } from './quick-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,7 +15,7 @@ declare module 'vitest' {
 /** One PostgreSQL and one folder for the whole run: there before the first test file, gone with their data after the last. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres()
-  const folder = mkdtempSync(join(tmpdir(), 'teamrunde-test-'))
+  const folder = quickFolder('test')
   provide('postgresUrl', server.url)
   provide('testFolder', folder)
   return async () => {

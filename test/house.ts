@@ -2,9 +2,7 @@
  * The story kit: a whole house on a real database with a clock that is driven by hand. People act through the inbox as they would on a
  * platform; what reaches them is what the platform was asked to send.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { Block, Button, Form, Message } from '#message'
 import { DeliveryError, type Outgoing, type Platform, type PlatformEvent, type Profile, type Reply } from '#platform'
 import { composeHouse } from '../src/compose.ts'
@@ -20,6 +18,7 @@ import type { Manifest } from '../src/manifest/schema.ts'
 import { plainText } from '../src/message/text.ts'
 import { instantText } from '../src/time/format.ts'
 import type { Engine, TestDatabase } from './databases.ts'
+import { quickFolder } from './quick-folder.ts'
 
 /** A message as it stands on the recorded platform. */
 export interface Standing {
@@ -147,7 +146,7 @@ export async function tell(engine: Engine, options: StoryOptions): Promise<Story
   const rituals = options.ritual ? new Map([[options.ritual.kind, options.ritual]]) : await discoverRituals()
   let manifest = read(options.manifest, rituals)
   const db = await engine.open()
-  const keyFolder = options.keyFolder ?? mkdtempSync(join(tmpdir(), 'teamrunde-keys-'))
+  const keyFolder = options.keyFolder ?? quickFolder('keys')
   let time = inZone(options.now, 'Europe/Berlin')
   const clock = { now: () => time }
   const recordings = Object.entries(options.platforms ?? { web: {} }).map(([name, more]) =>

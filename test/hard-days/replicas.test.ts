@@ -19,13 +19,15 @@ import { nextWeekday, type Program, standingIn, startProgram } from './program.t
 
 const postgres = databases.find((engine) => engine.dialect === 'postgres')!
 const people = ['ana', 'ben', 'cem', 'dana', 'elif', 'finn'].map((name) => ({ name }))
-const manifest = company({
-  people,
-  organisation: 'holidays: none',
-  rituals:
-    round("every: day, at: '09:00', window: 4h, reminder: 2h30m") +
+const manifestOf = (rituals: string): string => company({ people, organisation: 'holidays: none', rituals })
+
+/** A round on every day, and polls that run into the day after. */
+const fullWeek = manifestOf(
+  round("every: day, at: '09:00', window: 4h, reminder: 2h30m") +
     poll("every: week, on: [mon, wed], at: '09:00', window: 26h, reminder: 2h30m"),
-})
+)
+/** For processes, which begin on whatever day it is. */
+const mondays = manifestOf(round("every: week, on: mon, at: '09:00', window: 4h, reminder: 2h30m"))
 
 interface Replica {
   house: House
@@ -41,7 +43,7 @@ async function replicas(
   platform: House['platforms'],
 ): Promise<Replica[]> {
   const rituals = await discoverRituals()
-  const reading = parseManifest(manifest, 'replicas.yaml', rituals)
+  const reading = parseManifest(fullWeek, 'replicas.yaml', rituals)
   if ('problems' in reading) throw new Error(JSON.stringify(reading.problems))
   const keyFolder = mkdtempSync(join(inject('testFolder'), 'keys-'))
   const start = async (): Promise<Replica> => {
@@ -178,7 +180,7 @@ describe('two processes on one PostgreSQL', () => {
     await using db = await postgres.openEmpty()
     const folder = mkdtempSync(join(inject('testFolder'), 'processes-'))
     const env = { DATABASE_URL: db.url, TEAMRUNDE_PLAYGROUND: '1' }
-    const both: Program[] = await Promise.all([0, 1].map(() => startProgram({ folder, manifest, env })))
+    const both: Program[] = await Promise.all([0, 1].map(() => startProgram({ folder, manifest: mondays, env })))
     const everywhere = (local: string) => Promise.all(both.map((program) => program.to(local)))
     const monday = nextWeekday((await both[0]!.state('ana')).clock.now, 1)
 

@@ -2,11 +2,9 @@
  * A whole house in Slack: the engine, the adapter and a real database on one side, the double on the other, real HTTP or a real WebSocket
  * between them, and one clock for both that is driven by hand.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { createSlackAdapter } from '../../adapters/slack/adapter.ts'
 import { composeHouse } from '../../src/compose.ts'
@@ -18,6 +16,7 @@ import { problemsText } from '../../src/manifest/print.ts'
 import { parseManifest } from '../../src/manifest/read.ts'
 import { instantText } from '../../src/time/format.ts'
 import { databases, type TestDatabase } from '../databases.ts'
+import { quickFolder } from '../quick-folder.ts'
 import { openSlack, type Slack, type SlackOptions } from './double.ts'
 import type { Filling } from './filling.ts'
 import type { Submitted } from './submission.ts'
@@ -64,7 +63,7 @@ export async function tellInSlack({ mode = 'http', now, found, ...options }: Sla
   if ('problems' in reading) throw new Error(problemsText(reading.problems))
   const { manifest } = reading
   const db = await databases[0]!.open()
-  const keyFolder = mkdtempSync(join(tmpdir(), 'teamrunde-keys-'))
+  const keyFolder = quickFolder('keys')
   const { log, logged } = keptLog()
   const keys = slack.environment(mode)
   const adapter = createSlackAdapter({
