@@ -25,6 +25,8 @@ import { asMrkdwn } from './inline.ts'
 import { errorsAt, formView, noticeView } from './modal.ts'
 import { partsOf, placeIn } from './parts.ts'
 import { readContext } from './ticket.ts'
+import { anyText } from '../../test/any-text.ts'
+import { tries } from '../../test/depth.ts'
 
 const READER = { language: 'de', zone: 'Europe/Berlin' } as const
 const AT = '2026-12-03T09:00:00.000Z'
@@ -103,7 +105,7 @@ describe('running text', () => {
 
   it('is never markup and never lost, for any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), (text) => {
+      fc.property(anyText({ minLength: 1, maxLength: 60 }), (text) => {
         const [block] = blocksOf(paragraph([plain(text)]))
         const said =
           block!.type === 'section'
@@ -112,7 +114,7 @@ describe('running text', () => {
         expect(said).toBe(text)
         if (block!.type === 'section') expect((block!.text as { text: string }).text).not.toMatch(/[<>*_~`]/)
       }),
-      { numRuns: 300 },
+      tries(100),
     )
   })
 })
@@ -205,7 +207,7 @@ describe('a message', () => {
         expect(complaintsAboutView(homeView(saying(...blocks), READER) as never)).toEqual([])
         expect(complaintsAboutView(noticeView(saying(...blocks), READER) as never)).toEqual([])
       }),
-      { numRuns: 60 },
+      tries(60),
     )
   })
 })

@@ -28,6 +28,8 @@ import { textElement } from './running.ts'
 import { createMentions } from './mentions.ts'
 import { cancelledIn, pressedIn, submissionIn } from './submission.ts'
 import type { TeamsReader } from './reader.ts'
+import { anyText } from '../../test/any-text.ts'
+import { tries } from '../../test/depth.ts'
 
 const READER: TeamsReader = { language: 'de', zone: 'Europe/Berlin' }
 const AT = '2026-12-03T09:00:00.000Z'
@@ -109,7 +111,7 @@ describe('running text', () => {
   it('is never Markdown, markup or a mention, and never lost, for any text', () => {
     const mark = fc.constantFrom(...'*_~`[]()<>{}&\\#+-=.!|:1 \n\ta', 'at>', 'http://a.de', '&amp;', '{{DATE(')
     const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 40 }),
+      anyText({ maxLength: 40 }),
       fc.array(mark, { maxLength: 20 }).map((all) => all.join('')),
     )
     fc.assert(
@@ -124,7 +126,7 @@ describe('running text', () => {
         expect(said).not.toMatch(/<\/?at>|\{\{(?:DATE|TIME)\(/i)
         if (type === 'TextBlock') expect(tagsIn(String(said))).toEqual([])
       }),
-      { numRuns: 200 },
+      tries(200),
     )
   })
 })
@@ -311,7 +313,7 @@ describe('a message', () => {
         expect(complaintsAboutCard(cardOf(...blocks))).toEqual([])
         expect(complaintsAboutCard(noticeDialog(saying(...blocks), READER).task.value.card.content)).toEqual([])
       }),
-      { numRuns: 40 },
+      tries(40),
     )
   })
 })

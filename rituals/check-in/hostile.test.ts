@@ -6,6 +6,8 @@ import { checkForm, checkMessage, splitMessage } from '../../src/message/limits.
 import { plainText } from '../../src/message/text.ts'
 import { entry, readerOf, seatOf, viewOf } from '../../test/views.ts'
 import checkIn from './ritual.ts'
+import { anyText } from '../../test/any-text.ts'
+import { tries } from '../../test/depth.ts'
 
 const MARKUP = '<@U1> <!channel> *fett* [x](http://y) {{name}} $t(button.why) <script>alert(1)</script> &amp; `code`'
 const LONG = 2900
@@ -21,7 +23,7 @@ const nasty = fc.constantFrom(
   '— nichts —',
 )
 const words = (max: number): fc.Arbitrary<string> =>
-  fc.oneof(nasty, fc.string({ unit: 'binary', maxLength: 200 })).map((text) => text.slice(0, max))
+  fc.oneof(nasty, anyText({ maxLength: 200 })).map((text) => text.slice(0, max))
 const answer: fc.Arbitrary<Answers | null> = fc.option(
   fc.record({ done: words(LONG), next: fc.option(words(LONG)), blocker: fc.option(words(LONG)) }),
   { freq: 9 },
@@ -68,7 +70,7 @@ describe('hostile answers', () => {
           }
         },
       ),
-      { numRuns: 25 },
+      tries(25),
     )
   })
 

@@ -8,6 +8,7 @@ import { draw } from './drawing.ts'
 import { factsIn } from './pairs.ts'
 import oneOnOne from './ritual.ts'
 import { initial, type OneOnOneView, reduce, type State } from './state.ts'
+import { tries } from '../../test/depth.ts'
 
 const MONDAY = '2026-09-07'
 
@@ -282,7 +283,7 @@ describe('whatever happens', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      tries(40),
     )
   })
 

@@ -8,6 +8,7 @@ import type { ToldWeek } from '#ritual'
 import { across as acrossTeams } from './across-report.ts'
 import { itemsOf } from './instrument.ts'
 import { tally } from './tally.ts'
+import { tries } from '../../test/depth.ts'
 
 const MONDAY = '2026-11-09'
 
@@ -122,7 +123,7 @@ describe('all teams together', () => {
         expect(across.small.reduce((sum, { n }) => sum + n, 0)).toBe(rest)
         expect(across.leaders.n).toBeGreaterThanOrEqual(5)
       }),
-      { numRuns: 300 },
+      tries(300),
     )
   })
 })

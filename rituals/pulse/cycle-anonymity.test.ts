@@ -11,6 +11,7 @@ import { closingCycle, histogramsOf } from './cycle.ts'
 import { AGREES_FROM } from './instrument.ts'
 import { staffIn } from './standing.ts'
 import { shareIn } from './histogram.ts'
+import { tries } from '../../test/depth.ts'
 
 type Ballots = number[][]
 
@@ -29,11 +30,11 @@ function doubleOf(ballots: Ballots, item: number): Ballots | null {
   const wanted = shown(ballots)
   const draw = seeded(`double-${item}`)
   const pick = (below: number): number => Math.floor(draw() * below)
-  for (let tries = 0; tries < 400; tries++) {
+  for (let attempt = 0; attempt < 400; attempt++) {
     const double = ballots.map((nine) => [...nine])
     const voter = pick(double.length)
     double[voter]![item] = double[voter]![item]! >= AGREES_FROM ? 1 + pick(3) : 4 + pick(2)
-    for (let shifts = pick(1 + (tries % 12)); shifts > 0; shifts--) shift(double, pick(double.length), pick(9), draw)
+    for (let shifts = pick(1 + (attempt % 12)); shifts > 0; shifts--) shift(double, pick(double.length), pick(9), draw)
     if (agreeing(double, item) !== agreeing(ballots, item) && shown(double) === wanted) return double
   }
   return null
@@ -68,7 +69,7 @@ describe.each([5, 6, 7, 8, 9])('of %i people', (n) => {
       fc.property(fc.array(nine, { minLength: n, maxLength: n }), fc.nat(8), (ballots, item) => {
         expect(doubleOf(ballots, item)).not.toBeNull()
       }),
-      { numRuns: 12 },
+      tries(12),
     )
   })
 })

@@ -10,6 +10,7 @@ import { closingCycle } from './cycle.ts'
 import { gap } from './leader-report.ts'
 import { measured } from './measure.ts'
 import { gapIn } from './standing.ts'
+import { tries } from '../../test/depth.ts'
 
 const me = { ...anke, role: 'leader' as const, status: 'answered' as const, opensAt: '' }
 const report = (cycles: PlayedCycle[], language: 'de' | 'en' = 'de') => textTo(played(cycles), 'leader-anke', language)
@@ -227,6 +228,6 @@ test('what is said and what is found agree, and everything fits, in both languag
         if (found === null || cycles.length === 1) expect(text).not.toMatch(/zum zweiten Mal|second time/)
       }
     }),
-    { numRuns: 60 },
+    tries(60),
   )
 })

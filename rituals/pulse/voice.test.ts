@@ -10,6 +10,7 @@ import { itemsOf } from './instrument.ts'
 import ritual from './ritual.ts'
 import { tally } from './tally.ts'
 import { COMMENT_MAX, VOICE, voice } from './voice.ts'
+import { tries } from '../../test/depth.ts'
 
 const WEEK = 13
 const poll = { occurrence: { number: WEEK }, threshold: 5 }
@@ -69,7 +70,7 @@ describe('week 13', () => {
       fc.property(whole, (comment) => {
         seal(key, 'here', { ...everything, recommend: 10, comment, publish: ['yes'] })
       }),
-      { numRuns: 50 },
+      tries(50),
     )
   })
 })

@@ -7,6 +7,7 @@ import { draw, facilitatorOf, heldBy, nextInTurn, stretches } from './facilitato
 import retro from './ritual.ts'
 import { FORM } from './state.ts'
 import type { Tally } from './tally.ts'
+import { tries } from '../../test/depth.ts'
 
 const candidate = (person: Person, role: Role = 'member', since = '2026-01-01'): Candidate => ({
   ...person,
@@ -38,7 +39,7 @@ describe('the drawing', () => {
           holders = [next, ...holders]
         }
       }),
-      { numRuns: 50 },
+      tries(50),
     )
   })
 

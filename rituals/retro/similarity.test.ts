@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closeness, similarIn, stemOf } from './similarity.ts'
+import { tries } from '../../test/depth.ts'
 
 const cards = (...texts: string[]) => texts.map((text, index) => ({ id: String(index), text }))
 
@@ -44,7 +45,7 @@ describe('suggestions', () => {
         for (const { word, cards: some } of all)
           expect(texts[Number(some[0])] === undefined || word.length > 0).toBe(true)
       }),
-      { numRuns: 50 },
+      tries(50),
     )
   })
 

@@ -10,6 +10,7 @@ import { openDatabase, secureErase } from '../store/database.ts'
 import { BallotTooLargeError } from './ballot-box.ts'
 import { type Ballots, ballots, LostKeyError } from './ballots.ts'
 import { type PollKeys, pollKeys } from './poll-keys.ts'
+import { tries } from '../../test/depth.ts'
 
 const POLL = 'team-spirit@2026-12-03T10:00:00'
 const NEXT = 'team-spirit@2026-12-10T10:00:00'
@@ -236,7 +237,7 @@ for (const engine of databases) {
           const plainly = { answers: structuredClone({ ...given }) }
           expect(await urn.own(database.kysely, POLL, ANA)).toEqual(plainly)
         }),
-        { numRuns: 30 },
+        tries(30),
       )
     })
   })

@@ -17,6 +17,7 @@ import {
 } from './message.ts'
 import { splitMessage } from './split.ts'
 import { plainText } from './text.ts'
+import { tries } from '../../test/depth.ts'
 
 const split = (...blocks: Block[]): Message[] => splitMessage({ summary: 'Bericht', blocks })
 
@@ -103,7 +104,7 @@ describe('a report', () => {
         expect(shown(parts)).toBe(shown([{ summary: 'x', blocks }]))
         expect(parts.every((part) => shown([part]).isWellFormed())).toBe(true)
       }),
-      { numRuns: 60 },
+      tries(60),
     )
   })
 })

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keptRate } from './kept-rate.ts'
 import type { Promised } from './facts.ts'
+import { tries } from '../../test/depth.ts'
 
 type Counted = Parameters<typeof keptRate>[0][number]
 
@@ -57,7 +58,7 @@ describe('the kept rate', () => {
         expect(rate.low).toBeLessThanOrEqual(rate.share)
         expect(rate.high).toBeGreaterThanOrEqual(rate.share)
       }),
-      { numRuns: 200 },
+      tries(200),
     )
   })
 })

@@ -6,6 +6,7 @@ import type { Planned } from './recurrence.ts'
 import { scheduleSchema } from './schedule.ts'
 import { weekdayOf, weekdays } from './weekday.ts'
 import type { Weekday } from './weekday.ts'
+import { tries } from '../../test/depth.ts'
 
 const workingHours = { from: '08:00', until: '18:00' }
 const lowerSaxony = calendar({ country: 'DE', region: 'NI', workWeek: weekdays.slice(0, 5), workingHours })
@@ -27,7 +28,7 @@ describe('whatever the schedule', () => {
         expect(new Set(taking.map(String)).size).toBe(taking.length)
         expect(taking.every((local) => days.isWorkingDay(local.toPlainDate()))).toBe(true)
       }),
-      { numRuns: 300 },
+      tries(100),
     )
   })
 
@@ -40,7 +41,7 @@ describe('whatever the schedule', () => {
         const found = [...occurrencesBetween(parsed, everyDayWorks, first.subtract({ days: 40 }), until)]
         expect(found.map(({ local }) => local.toPlainDate().toString())).toEqual(weeksByHand(every, on, first, until))
       }),
-      { numRuns: 200 },
+      tries(100),
     )
   })
 
@@ -62,7 +63,7 @@ describe('whatever the schedule', () => {
           expect(sliced.map(told)).toEqual([...occurrencesBetween(parsed, days, from, until)].map(told))
         },
       ),
-      { numRuns: 300 },
+      tries(100),
     )
   })
 })

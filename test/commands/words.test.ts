@@ -6,6 +6,7 @@ import { checkForm, checkMessage } from '../../src/message/limits.ts'
 import { databases } from '../databases.ts'
 import { type Story, tell, textOf } from '../house.ts'
 import { companyOf, offered, tap } from './company.ts'
+import { tries } from '../depth.ts'
 
 let story: Story
 beforeAll(async () => {
@@ -115,7 +116,7 @@ describe('words', () => {
           expect(textOf(reply)).not.toMatch(/schiefgegangen|went wrong/)
         },
       ),
-      { numRuns: 150 },
+      tries(60),
     )
   })
 

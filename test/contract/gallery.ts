@@ -9,6 +9,7 @@ import { markForms } from '../../src/engine/opening-forms.ts'
 import { engineSays } from './engine-says.ts'
 import { everyForm, everythingSaid, variantsOf } from './ritual.ts'
 import { type Scene, sceneOf } from './scenes.ts'
+import { tries } from '../depth.ts'
 
 /** As the engine stamps them: an id for the occurrence on every button, one for the delivery. */
 export const OCCURRENCE = '01890a5d-ac96-774b-bcce-b302099a8057'
@@ -33,7 +34,7 @@ export async function galleryContract(platform: string, gallery: Gallery): Promi
         fc.property(fc.nat().map(String), fc.constantFrom(...variantsOf(ritual)), (seed, options) =>
           check(sceneOf(ritual, options, seed)),
         ),
-        { numRuns: 5 },
+        tries(5),
       )
     describe(`${platform}, the ritual ${ritual.kind}`, () => {
       it('says what can be shown, and all of it', () => {

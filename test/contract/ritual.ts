@@ -12,6 +12,7 @@ import type { Language } from '../../src/message/dates.ts'
 import { checkForm, checkMessage, splitMessage } from '../../src/message/limits.ts'
 import { plainText } from '../../src/message/text.ts'
 import { parseDuration } from '../../src/time/duration.ts'
+import { tries } from '../depth.ts'
 import { readerOf } from '../views.ts'
 import { calendarContract, promisesContract } from './promises.ts'
 import { deepFreeze, purely } from './purity.ts'
@@ -32,18 +33,13 @@ const GENERAL = [
   'promise-dropped',
 ]
 
-const RUNS = { numRuns: 30 }
-const seed = fc.nat().map(String)
-
 export function ritualContract(ritual: AnyRitual): void {
   describe(`the ritual ${ritual.kind}`, () => {
-    const variants = fc.constantFrom(...variantsOf(ritual))
-    // The scene is made inside, so that a failure shows the seed that makes it again and not a page of answers.
-    const holds = (check: (scene: Scene) => void): void =>
-      fc.assert(
-        fc.property(seed, variants, (each, options) => check(sceneOf(ritual, options, each))),
-        RUNS,
-      )
+    // Making scenes takes as long as all that is asked of them: every part of the contract looks at the same ones.
+    let scenes: Scene[] | undefined
+    const holds = (check: (scene: Scene) => void): void => {
+      for (const scene of (scenes ??= drawScenes(ritual))) naming(scene, check)
+    }
 
     it('has options that fill themselves in, and refuses what it does not know', () => {
       const filled = ritual.options.parse({})
@@ -134,6 +130,24 @@ export function ritualContract(ritual: AnyRitual): void {
     if (ritual.promises) promisesContract(ritual, holds)
     if (ritual.calendar) calendarContract(ritual, holds)
   })
+}
+
+/** Others in every run. */
+const drawScenes = (ritual: AnyRitual): Scene[] =>
+  fc
+    .sample(fc.tuple(fc.constantFrom(...variantsOf(ritual)), fc.nat().map(String)), tries(30).numRuns)
+    .map(([options, seed]) => sceneOf(ritual, options, seed))
+
+/** A failure names what makes its scene again (`sceneOf`). */
+function naming(scene: Scene, check: (scene: Scene) => void): void {
+  try {
+    check(scene)
+  } catch (cause) {
+    const { seed, options } = scene
+    throw new Error(`The scene with the seed ${seed} and the options ${JSON.stringify(options)}: ${String(cause)}`, {
+      cause,
+    })
+  }
 }
 
 function anonymityContract(ritual: AnyRitual, holds: (check: (scene: Scene) => void) => void): void {

@@ -6,6 +6,7 @@ import { planText } from '../../src/manifest/plan.ts'
 import type { Manifest } from '../../src/manifest/schema.ts'
 import { kinds } from './kinds.ts'
 import { changed, manifestOf, small } from './samples.ts'
+import { tries } from '../depth.ts'
 
 interface Moment {
   now: string
@@ -180,7 +181,7 @@ test("members' own time is the same time of day for everyone, except where the c
         }
       }
     }),
-    { numRuns: 50 },
+    tries(20),
   )
 })
 
@@ -194,7 +195,7 @@ test('a zone of its own is one moment for everyone', () => {
         expect(new Set(openings.map(({ at }) => at.epochMilliseconds)).size).toBe(1)
       }
     }),
-    { numRuns: 50 },
+    tries(20),
   )
 })
 

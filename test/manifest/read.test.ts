@@ -8,6 +8,7 @@ import { parseManifest, readManifest } from '../../src/manifest/read.ts'
 import { hostile } from './hostile.ts'
 import { kinds } from './kinds.ts'
 import { changed, manifestOf, small } from './samples.ts'
+import { tries } from '../depth.ts'
 
 /** The problems of a text, a line each, without the name of the file. */
 function problems(text: string): string[] {
@@ -200,6 +201,6 @@ test('whatever is written, the answer is a manifest or problems that stand in th
         expect(problemText(problem)).not.toMatch(/[\p{Cc}\u202e]/u)
       }
     }),
-    { numRuns: 300 },
+    tries(100),
   )
 })

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { heaviestMatching } from './heaviest-matching.ts'
+import { tries } from '../../../test/depth.ts'
 
 /** A graph of up to ten people; 0 is no edge. Few different weights make blossoms, many make one best matching. */
 const graphs = fc
@@ -57,7 +58,7 @@ describe('the heaviest matching', () => {
         }
         expect(sum).toBe(greatest(count, weights))
       }),
-      { numRuns: 200 },
+      tries(200),
     )
   })
 

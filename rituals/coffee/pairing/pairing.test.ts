@@ -4,6 +4,7 @@ import type { Candidate } from '#ritual'
 import type { Draw, Drawn, Pair } from './draw.ts'
 import { pairing } from './pairing.ts'
 import { common, shiftsOn } from './working-time.ts'
+import { tries } from '../../../test/depth.ts'
 
 const DATE = '2026-12-03'
 
@@ -133,7 +134,7 @@ describe('groups that change', () => {
         })
         expect(repeatsIn(lived)).toBe(0)
       }),
-      { numRuns: 15 },
+      tries(15),
     )
   })
 
@@ -223,7 +224,7 @@ describe('whatever stands between people', () => {
         const trios = groups.filter((group) => group.length === 3).length
         expect(10_000 * leftOut.length + 100 * trios).toBe(Math.floor(leastOf(draw) / 100) * 100)
       }),
-      { numRuns: 120 },
+      tries(120),
     )
   })
 
@@ -236,7 +237,7 @@ describe('whatever stands between people', () => {
         const repeats = groups.flatMap(pairsOf).filter((pair) => met.has(keyOf(pair))).length
         if (leftOut.length === 0) expect(repeats).toBe(leastOf(draw) % 100)
       }),
-      { numRuns: 60 },
+      tries(60),
     )
   })
 
@@ -283,7 +284,7 @@ describe('chance', () => {
         const turned = { ...draw, people: draw.people.toReversed(), random: chance(seed) }
         expect(pairing(turned)).toEqual(pairing({ ...draw, random: chance(seed) }))
       }),
-      { numRuns: 30 },
+      tries(30),
     )
   })
 

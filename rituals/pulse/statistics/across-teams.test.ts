@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { pooledShares, sharedGap, type TeamShares } from './across-teams.ts'
 import { signFlips } from './sign-flips.ts'
+import { tries } from '../../../test/depth.ts'
 
 /** Darwin's maize: crossed minus self-fertilised plants, in eighths of an inch (Fisher 1935, section 17). */
 const MAIZE = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48]
@@ -62,7 +63,7 @@ describe('the sign-flip test', () => {
         const wanted = counted(gaps)
         expect(Math.abs(p - wanted)).toBeLessThan(1e-11 * wanted + 1e-39)
       }),
-      { numRuns: 25 },
+      tries(25),
     )
   })
 

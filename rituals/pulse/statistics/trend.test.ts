@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cycleChange, mannKendall, theilSen } from './trend.ts'
+import { tries } from '../../../test/depth.ts'
 
 const weekly = (values: readonly number[]) => values.map((y, index) => ({ x: index + 1, y }))
 
@@ -107,7 +108,7 @@ describe('the Mann-Kendall test', () => {
         const asFar = orders.filter((order) => Math.abs(mannKendall(order).s) >= Math.abs(s)).length
         expect(p).toBeCloseTo(asFar / orders.length, 12)
       }),
-      { numRuns: 60 },
+      tries(60),
     )
   })
 
@@ -151,7 +152,7 @@ describe('the Mann-Kendall test', () => {
         const wanted = s === 0 ? 1 : Number((2n * light * 10n ** 40n) / all) / 1e40
         expect(Math.abs(p - wanted)).toBeLessThan(1e-11 * wanted + 1e-39)
       }),
-      { numRuns: 40 },
+      tries(40),
     )
   })
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { calendar } from '../../time/calendar.ts'
 import { nextWord, type Stage, wordNow } from './stages.ts'
+import { tries } from '../../../test/depth.ts'
 
 const work = calendar({
   country: 'DE',
@@ -65,7 +66,7 @@ describe('the words about a date', () => {
           expect(order).toBe({ before: -1, day: 0, after: 1 }[stage])
         }
       }),
-      { numRuns: 150 },
+      tries(150),
     )
   })
 
