@@ -86,7 +86,7 @@ export function commandIn({ text = '', entities = [], recipient }: Activity): st
 /** Teams writes what was typed as HTML does, now and then. */
 const decoded = (text: string): string =>
   text
-    .replaceAll(/<\/?(p|div|span|br|at)\b[^>]*>/gi, ' ')
+    .replaceAll(/<\/?(p|div|span|br|at)\b[^<>]*>/gi, ' ')
     .replaceAll(/&(nbsp|amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name]!)
 
 const ENTITIES: Record<string, string> = { nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
