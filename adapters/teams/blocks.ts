@@ -1,6 +1,6 @@
 /** The neutral blocks as elements of a card, in the same order. */
 import type { Block } from '#message'
-import { buttonAction, type Surface } from './button.ts'
+import { buttonAction, rowsOf, type Surface } from './button.ts'
 import { chartElements } from './chart.ts'
 import type { CardElement } from './element.ts'
 import { factElements, headingElement, listElements, smallPrint } from './paragraph.ts'
@@ -47,11 +47,10 @@ function elementsOf(block: Exclude<Block, { type: 'divider' }>, page: Page, stan
     case 'image':
       return [{ type: 'Image', url: block.url, altText: block.alt, size: 'Stretch' }]
     case 'buttons':
-      return [
-        {
-          type: 'ActionSet',
-          actions: block.buttons.map((button) => buttonAction(button, standing.delivery, standing.surface)),
-        },
-      ]
+      return rowsOf(block.buttons).map((row, index) => ({
+        type: 'ActionSet',
+        ...(index > 0 ? { spacing: 'Small' } : {}),
+        actions: row.map((button) => buttonAction(button, standing.delivery, standing.surface)),
+      }))
   }
 }

@@ -20,6 +20,25 @@ export function buttonAction(button: Button, delivery: string | null, surface: S
   return executing(look, button.action, data)
 }
 
+/** Characters in a row of buttons, as many as there is room for beside each other; each button takes up some more than its label. */
+const MOST_IN_ROW = 72
+const AROUND = 5
+
+/** What does not fit beside the others stands in the next row: a client would cut it. */
+export function rowsOf(buttons: readonly Button[]): Button[][] {
+  const rows: Button[][] = []
+  let room = 0
+  for (const button of buttons) {
+    room -= button.label.length + AROUND
+    if (room < 0) {
+      rows.push([])
+      room = MOST_IN_ROW - button.label.length - AROUND
+    }
+    rows.at(-1)!.push(button)
+  }
+  return rows
+}
+
 /** Where a client can't do it in place, the press comes as a message of the person's, which nobody sees. */
 export const executing = (look: { title: string }, verb: string, data: object, inputs = 'none'): CardElement => ({
   type: 'Action.Execute',

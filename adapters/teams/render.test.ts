@@ -7,7 +7,6 @@ import {
   bold,
   bullets,
   buttons,
-  type Chart,
   checkAnswers,
   type Form,
   heading,
@@ -19,7 +18,9 @@ import {
   plain,
   type RichText,
 } from '#message'
+import { anyText } from '../../test/any-text.ts'
 import { complaintsAboutCard, elementsIn, type Json } from '../../test/teams/card-check.ts'
+import { chart, everything, JANA } from '../../test/teams/everything.ts'
 import { drawn, shownOn, tagsIn } from '../../test/teams/shown.ts'
 import { CardSizeError, renderCard } from './card.ts'
 import { cancelledCard, formCard, formDialog, noticeDialog } from './form-card.ts'
@@ -28,7 +29,6 @@ import { textElement } from './running.ts'
 import { createMentions } from './mentions.ts'
 import { cancelledIn, pressedIn, submissionIn } from './submission.ts'
 import type { TeamsReader } from './reader.ts'
-import { anyText } from '../../test/any-text.ts'
 import { tries } from '../../test/depth.ts'
 
 const READER: TeamsReader = { language: 'de', zone: 'Europe/Berlin' }
@@ -40,7 +40,6 @@ const bodyOf = (...blocks: Block[]) => cardOf(...blocks).body
 const written = (text: RichText, reader = READER) => textElement(text, { reader, mentions: createMentions() })
 const ofType = (card: object, type: string): Json[] => elementsIn(card).filter((each) => each['type'] === type)
 
-const JANA = { type: 'mention', member: 'tenant-1/aad-jana', name: 'Jana Petersen' } as const
 const CHAT = 'https://teams.microsoft.com/l/chat/0/0?users=8:orgid:aad-jana'
 
 /** What a client could read something into: emphasis, code, links, lists, headings, quotes, tags, dates, mentions. */
@@ -177,33 +176,6 @@ describe('a person', () => {
   })
 })
 
-const chart = (more: Partial<Chart> = {}): Chart => ({
-  type: 'chart',
-  kind: 'bars',
-  title: 'Teamgeist',
-  alt: 'Du siehst mehr davon als dein Team.',
-  unit: '%',
-  min: 0,
-  max: 100,
-  series: [
-    {
-      name: 'Du',
-      points: [
-        { label: 'Woche 1', value: 80 },
-        { label: 'Woche 2', value: null },
-      ],
-    },
-    {
-      name: 'Team',
-      points: [
-        { label: 'Woche 1', value: 50, low: 20, high: 80 },
-        { label: 'Woche 2', value: 60 },
-      ],
-    },
-  ],
-  ...more,
-})
-
 describe('a message', () => {
   it('of every kind of block is what Teams takes', () => {
     const { card } = renderCard(saying(...everything()), READER, 'd1')
@@ -317,42 +289,6 @@ describe('a message', () => {
     )
   })
 })
-
-const everything = (): Block[] => [
-  heading('Von allem *etwas*'),
-  paragraph([plain('Hallo '), bold('du'), plain(', um '), instant(AT, 'date-time')]),
-  paragraph([
-    { type: 'link', text: 'Mehr', url: 'https://example.test/a?b=1&c=2' },
-    { type: 'code', text: 'x < y' },
-  ]),
-  {
-    type: 'facts',
-    items: [
-      { label: 'Wann', value: [plain('morgen')] },
-      { label: '*Wo*', value: [JANA] },
-    ],
-  },
-  bullets(['eins', 'zwei', [JANA, plain(' fragt')]]),
-  { type: 'list', ordered: true, items: [[plain('eins')]] },
-  {
-    type: 'table',
-    caption: 'Werte',
-    columns: ['Woche', 'Wert'],
-    rows: [
-      ['1', ''],
-      ['2', '3,5'],
-    ],
-  },
-  chart(),
-  chart({ kind: 'lines' }),
-  { type: 'image', url: 'https://example.test/bild.png', alt: 'Ein Bild' },
-  { type: 'divider' },
-  note('Klein gedruckt.'),
-  buttons(
-    { action: 'answer', label: 'Antworten', style: 'primary', occurrence: 'o1', opens: 'form' },
-    { action: 'decline', label: 'Nein' },
-  ),
-]
 
 describe('a button', () => {
   const pressed = [

@@ -1,7 +1,7 @@
 /** Tables: Teams' own where they are small enough to be read in it; else each row as a line of its own, which a phone shows as well. */
 import { type Block, plain, type RichText } from '#message'
 import type { CardElement } from './element.ts'
-import { type Page, textElement } from './running.ts'
+import { type Look, type Page, textElement } from './running.ts'
 
 type Table = Extract<Block, { type: 'table' }>
 
@@ -23,32 +23,48 @@ export function tableBody(table: Table, page: Page): CardElement[] {
 const CLOSE = { spacing: 'Small' }
 
 function nativeTable({ columns, rows }: Table, page: Page): CardElement {
-  const numeric = columns.map((_, index) => index > 0 && rows.every((row) => isNumber(row[index] ?? '')))
-  const cell = (text: string, index: number, look: object): CardElement => ({
-    type: 'TableCell',
-    items: [textElement([plain(shown(text))], page, look, numeric[index] ? { horizontalAlignment: 'Right' } : {})],
+  const places = columns.map((head, index) => placeOf(index, head, rows))
+  const rowOf = (cells: string[], look: Look): CardElement => ({
+    type: 'TableRow',
+    cells: cells.map((text, index) => ({
+      type: 'TableCell',
+      items: cellItems(text, page, look, places[index]!.align),
+    })),
   })
   return {
     type: 'Table',
     spacing: 'Small',
-    columns: columns.map((_, index) => ({ width: widthOf([columns, ...rows].map((row) => row[index] ?? '')) })),
-    rows: [columns, ...rows].map((row, place) => ({
-      type: 'TableRow',
-      cells: row.map((text, index) => cell(text, index, place === 0 ? { weight: 'Bolder' } : {})),
-    })),
+    columns: places.map(({ width }) => ({ width })),
+    rows: [rowOf(columns, HEAD), ...rows.map((row) => rowOf(row.map(shown), {}))],
   }
 }
 
-/** Columns of numbers stand on the right, as their head does. */
-const isNumber = (text: string): boolean => /^[\s\d.,%–+-]*$/.test(text)
+const HEAD: Look = { weight: 'Bolder' }
+
+/** A column without a head has an empty one. */
+const cellItems = (text: string, page: Page, look: Look, align: object): CardElement[] =>
+  text.trim() === '' ? [] : [textElement([plain(text)], page, look, align)]
+
+/** Columns of numbers stand on the right, as their head does; the width is a share of the whole. */
+function placeOf(index: number, head: string, rows: string[][]): { align: object; width: number } {
+  const cells = rows.map((row) => row[index] ?? '')
+  const isNumeric =
+    index > 0 && cells.every((cell) => /^[\s\d.,%–+-]*$/.test(cell)) && cells.some((cell) => /\d/.test(cell))
+  return { align: isNumeric ? { horizontalAlignment: 'Right' } : {}, width: widthOf([head, ...cells]) }
+}
+
+/** So that on a phone no word is broken that need not be, and sentences get more room than numbers. */
+function widthOf(cells: string[]): number {
+  const longest = (texts: string[]): number => Math.max(0, ...texts.map(({ length }) => length))
+  const word = longest(cells.flatMap((cell) => cell.split(/\s+/)))
+  return Math.min(Math.max(word, Math.ceil(longest(cells) / 3)), WIDEST) + AROUND
+}
+
+const WIDEST = 20
+/** What stands around a cell's text, in characters. */
+const AROUND = 3
 
 const shown = (text: string): string => (text.trim() === '' ? '–' : text)
-
-/** The share of the width that a column needs, so that a column of sentences gets more of it than one of numbers. */
-function widthOf(cells: string[]): number {
-  const longest = Math.max(...cells.map(({ length }) => length))
-  return longest <= 8 ? 2 : longest <= 16 ? 3 : longest <= 32 ? 4 : 5
-}
 
 /** "**Monday** – Asked: 8 · Answered: 5". */
 const lineOf = (columns: string[], [first, ...others]: string[]): RichText => [
