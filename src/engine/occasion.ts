@@ -7,6 +7,7 @@ import { parseDuration } from '../time/duration.ts'
 import type { Schedule } from '../time/schedule.ts'
 import type { Selectable } from 'kysely'
 import type { AnyRitual } from './discovery.ts'
+import { keptOptions, optionsIn } from './kept-options.ts'
 import { type House, kindOf, type Reads, type Team, teamOf } from './house.ts'
 
 /** A schedule with its ritual's defaults filled in. */
@@ -47,13 +48,15 @@ export async function occasionOf(house: House, db: Reads, id: string, lock = fal
 }
 
 export function assemble(house: House, row: Selectable<OccurrenceTable>, ritual: Selectable<RitualTable>): Occasion {
-  const frozen = row.frozen === null ? null : parse<Frozen>(row.frozen)
+  const kind = kindOf(house, ritual.kind)
+  const kept = row.frozen === null ? null : parse<Frozen>(row.frozen)
+  const frozen = kept && { ...kept, options: keptOptions(kind, kept.options) }
   return {
     row,
     ritual,
-    kind: kindOf(house, ritual.kind),
+    kind,
     schedule: parse<FullSchedule>(ritual.schedule),
-    options: frozen?.options ?? parse<unknown>(ritual.options),
+    options: frozen?.options ?? optionsIn(kind, ritual.options),
     team: teamOf(house, ritual.team_id),
     frozen,
   }
