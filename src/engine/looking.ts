@@ -36,7 +36,7 @@ export function livesOn(occasion: Occasion): boolean {
 
 /** In larger rounds an answer is not read by everyone at once: looking after each of thousands would cost more than it tells. */
 const MOST_AT_ONCE = 100
-const PAUSE_SECONDS = 60
+export const PAUSE_SECONDS = 60
 
 /**
  * When an answer that has just come in changes what stands: at once, in a while, or (null) not before the close. A late or changed answer

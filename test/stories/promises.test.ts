@@ -42,6 +42,17 @@ const fill = async (story: Story, who: string, answers: Record<string, unknown>)
 
 for (const engine of databases) {
   describe(`promises on ${engine.name}`, () => {
+    it('stand in their owner’s list as soon as they are saved, before the round itself is looked at again', async () => {
+      await using story = await tell(engine, { manifest: weekly, now: '2026-12-06T12:00', ritual: promising() })
+      await story.to('2026-12-07T09:10')
+      const prompt = story.standing('@ana').findLast(({ text }) => text.startsWith('Runde,'))!
+      await story.answer('ana', { text: 'Übergabe klären', due: '2026-12-14' }, prompt)
+      expect(textOf(await story.command('ana', 'promises'))).toContain('Übergabe klären')
+      expect(await ledger(story)).toHaveLength(1)
+      await story.engine.drain()
+      expect(await ledger(story)).toHaveLength(1)
+    })
+
     it('are told of the working day before and on the day, asked about once, and then left alone', async () => {
       await using story = await tell(engine, { manifest: weekly, now: '2026-12-06T12:00', ritual: promising() })
       await story.to('2026-12-07T09:10')

@@ -4,6 +4,7 @@ import type { Reply } from '#platform'
 import { keptRate, RATE_FROM } from '../../ritual/kept-rate.ts'
 import type { Caller } from '../caller.ts'
 import type { House } from '../house.ts'
+import { catchUp } from '../ledger/catching-up.ts'
 import { type OpenPromise, openPromises, promisedBy } from '../ledger/open-promises.ts'
 import { ownerButtons, receivedButtons, whatWords } from '../ledger/promise-words.ts'
 import { commandButton } from './choosing.ts'
@@ -29,6 +30,7 @@ export const promises: Command = {
 
 async function runPromises(house: House, caller: Caller): Promise<Reply> {
   const { t } = caller
+  await catchUp(house, caller.member.id)
   const { mine, received, team } = await openPromises(house, caller.member)
   const nothing = mine.length + received.length + team.length === 0
   return told(
