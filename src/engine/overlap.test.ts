@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Asked, likeness, overlapOf } from './overlap.ts'
+import { type Asked, likeness, overlapOf, overlapsOf } from './overlap.ts'
 
 const people = (from: number, to: number): Set<string> =>
   new Set(Array.from({ length: to - from }, (_, index) => `p${from + index}`))
@@ -14,6 +14,18 @@ describe('how the people of two polls differ', () => {
     expect(likeness(people(0, 9), people(0, 14), 5)).toBe('many')
     expect(likeness(people(0, 9), people(5, 14), 5)).toBe('many')
     expect(likeness(people(0, 9), people(0, 14), 7)).toBe('few')
+  })
+
+  it('is by a few where two earlier results together leave a few of this one', () => {
+    const there = (present: Set<string>, date: string) => ({ asked: asked(people(0, 11), present), date })
+    const now = there(people(0, 11), '2026-12-17')
+    const halves = [there(people(0, 5), '2026-12-10'), there(people(5, 10), '2026-12-03')]
+    const few = { members: 'same', present: 'few' }
+    expect(overlapsOf(halves, now, 5)).toEqual([few, few])
+    expect(overlapsOf(halves.slice(1), now, 5)).toEqual([{ members: 'same', present: 'many' }])
+    expect(
+      overlapsOf([halves[0]!, { ...halves[1]!, date: '2026-10-01' }], now, 5).map(({ present }) => present),
+    ).toEqual(['many', 'many'])
   })
 
   it('tells those who belong to it from those who were there', () => {

@@ -4,6 +4,7 @@
  */
 import type { Likeness, Overlap } from '#ritual'
 import { parse } from '../store/codecs.ts'
+import { differenceWith } from './differences.ts'
 import type { Reads } from './house.ts'
 import { type Frozen, isAnonymous, type Occasion, sealedFormOf } from './occasion.ts'
 
@@ -87,12 +88,46 @@ export async function overlapsWith(
 ): Promise<Map<string, Overlap>> {
   if (earlier.length === 0 || !isAnonymous(occasion) || !occasion.frozen) return new Map()
   const asked = await askedIn(db, occasion, [...earlier, occasion.row])
-  const now = asked.get(occasion.row.id)
   const { threshold } = occasion.frozen
-  return new Map(earlier.map(({ id }) => [id, overlapOf(asked.get(id), now, threshold)]))
+  const then = earlier.map(({ id, local_at }) => ({ asked: asked.get(id), date: local_at.slice(0, 10) }))
+  const now = { asked: asked.get(occasion.row.id), date: occasion.row.local_at.slice(0, 10) }
+  const overlaps = overlapsOf(then, now, threshold)
+  return new Map(earlier.map(({ id }, index) => [id, overlaps[index]!]))
 }
 
-/** @param fewest how many must have come or gone for a comparison to tell of nobody */
+/** One of several polls of a ritual; nothing is asked where nothing is known of it. */
+export interface Dated {
+  asked: Asked | undefined
+  /** Local date. */
+  date: string
+}
+
+/** Sums of three results are looked at within so many days; longer than any of them must not stand beside another. */
+const NEAR_DAYS = 28
+
+/**
+ * Of each of the earlier polls: one by one, and any two of them together with this one. When all are there, then one half and then the other, the first
+ * result less the two that follow tells of those who were in neither half.
+ * @param fewest how many a comparison must tell of at least to tell of nobody
+ */
+export function overlapsOf(earlier: readonly Dated[], now: Dated, fewest: number): Overlap[] {
+  const overlaps = earlier.map(({ asked }) => overlapOf(asked, now.asked, fewest))
+  for (const who of ['members', 'present'] as const) {
+    const others = [...earlier.entries()].filter(
+      ([index, { date }]) =>
+        overlaps[index]![who] === 'many' && Temporal.PlainDate.from(date).until(now.date).days <= NEAR_DAYS,
+    )
+    for (const [place, [one, { asked: first }]] of others.entries()) {
+      for (const [other, { asked: second }] of others.slice(place + 1)) {
+        if (!differenceWith([first![who], second![who]], now.asked![who], fewest)) continue
+        overlaps[one]![who] = 'few'
+        overlaps[other]![who] = 'few'
+      }
+    }
+  }
+  return overlaps
+}
+
 export function overlapOf(then: Asked | undefined, now: Asked | undefined, fewest: number): Overlap {
   // What is not known any more may have been anything.
   if (!then || !now || then.isPartial || now.isPartial) return { members: 'few', present: 'few' }
