@@ -52,7 +52,9 @@ for (const engine of databases) {
 
       await story.to('2026-12-04T12:00')
       const report = story.last('@lead').text
-      expect(report).toContain('Teamgeist: du siehst ihn, mindestens die Hälfte der Antworten nicht.')
+      expect(report).toContain(
+        'Teamgeist: du siehst ihn; von denen, die geantwortet haben, stimmt mindestens die Hälfte nicht zu.',
+      )
       expect(report).toContain('Zustimmung im Team: höchstens 1 von 5')
       expect(report).toContain('5 von 6 haben geantwortet.')
       expect(story.last('service').text).toContain('Teamgeist diese Woche: höchstens 1 von 5')

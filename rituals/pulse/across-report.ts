@@ -6,7 +6,7 @@ import type { State } from './state.ts'
 import type { SharedGap } from './statistics/across-teams.ts'
 import type { Share } from './statistics/shares.ts'
 import type { Tally } from './tally.ts'
-import { inWords, percent } from './wording.ts'
+import { inWords, percent, shortDay } from './wording.ts'
 
 /** Weeks in the chart. */
 const CHARTED = 12
@@ -115,7 +115,7 @@ function moved(t: Speak, weeks: WeekAcross[]): Block[] {
 function course(t: Speak, weeks: WeekAcross[]): Block[] {
   if (weeks.length < FEWEST_WEEKS) return []
   const points = (of: (each: WeekAcross) => Share): ChartPoint[] =>
-    weeks.map((each) => ({ label: day(t, each.week), value: shareOf(of(each)) }))
+    weeks.map((each) => ({ label: shortDay(t, each.week), value: shareOf(of(each)) }))
   return [
     {
       type: 'chart',
@@ -135,7 +135,7 @@ function course(t: Speak, weeks: WeekAcross[]): Block[] {
       caption: t('trend.caption'),
       columns: [t('trend.week'), t('across.leaders'), t('across.staff'), t('across.difference-column')],
       rows: weeks.map((each) => [
-        day(t, each.week),
+        shortDay(t, each.week),
         cell(t, each.leaders),
         cell(t, each.staff),
         t.number(Math.round(100 * (each.difference ?? 0))),
@@ -145,8 +145,3 @@ function course(t: Speak, weeks: WeekAcross[]): Block[] {
 }
 
 const cell = (t: Speak, { count, n }: Share): string => t('share.exact', { from: count, of: n })
-
-function day(t: Speak, date: string): string {
-  const [, month, dayOfMonth] = date.split('-')
-  return t('trend.day', { day: Number(dayOfMonth), month: Number(month) })
-}

@@ -47,7 +47,7 @@ function standingBlocks(view: PulseView, t: Speak, leader: string): Block[] {
     heading(t(`cycle.headline.${headlineOf(staff, gap, claim)}`)),
     ...(gap ? [paragraph(gapSentence(t, gap, claim))] : []),
     paragraph(staffSentence(t, staff, 'leader') + ownSentence(t, cycle, staff, gap, leader)),
-    ...(shown ? nineBlocks(t, pairs) : []),
+    ...(shown ? nineBlocks(t, pairs, staff.told === 'divided') : []),
     ...divided(t, pairs),
     ...rounded(t, staff),
     ...trendBlocks(t, weeks, view.threshold),

@@ -55,7 +55,7 @@ describe('a press', () => {
 test('the form asks what and by when, both filled in', () => {
   const form = ritual.forms['next-step']!.build({ ...view, now: '2026-12-03T23:30:00.000Z' }, reader)
   expect(form.fields).toMatchObject([
-    { name: 'what', required: true, initial: expect.stringContaining('Gib die nächste Retro aus der Hand') },
+    { name: 'what', required: true, initial: expect.stringContaining('Die nächste Retro aus der Hand geben') },
     // half past midnight in Berlin
     { name: 'by', required: true, min: '2026-12-04', initial: '2026-12-11' },
   ])

@@ -37,10 +37,12 @@ export function placeOf({ item, because }: Focus): Place {
   return because === 'well' ? 'team-round' : PLACE_OF[item]
 }
 
-export function suggestion(t: Speak, focus: Focus): string {
-  const { item, because } = focus
-  return because === 'under' || because === 'well' ? t(`suggest.${because}`) : t(`suggest.${item}`)
-}
+const ideaOf = ({ item, because }: Focus): string => (because === 'under' || because === 'well' ? because : item)
+
+export const suggestion = (t: Speak, focus: Focus): string => t(`suggest.${ideaOf(focus)}`)
+
+/** The same as somebody would say it who means to do it: the team reads it over their name. */
+const intention = (t: Speak, focus: Focus): string => t(`intend.${ideaOf(focus)}`)
 
 /** "Why this one?" */
 export function why(view: PulseView, { t, me }: Reader): Message {
@@ -80,7 +82,7 @@ export function planForm(place: string | undefined): string {
 /** What and by when, filled in so that one press is enough. `place` is one of the other ideas, null the suggestion itself. */
 export function planFields(view: PulseView, { t, me, zone }: Reader, place: Place | null): Form {
   const today = Temporal.Instant.from(view.now).toZonedDateTimeISO(zone).toPlainDate()
-  const idea = place ? t(`other.${place}`) : suggestion(t, focusFor(view, me?.id ?? null))
+  const idea = place ? t(`other.${place}`) : intention(t, focusFor(view, me?.id ?? null))
   return {
     title: t('plan.title'),
     submit: t('plan.submit'),

@@ -26,19 +26,21 @@ export function pairsOf(cycle: Cycle, leader: string, threshold: number): Pair[]
   }))
 }
 
-export function nineBlocks(t: Speak, pairs: Pair[]): Block[] {
-  return [chart(t, pairs), table(t, pairs)]
+/** @param isDivided the team is of two minds over all nine: then the middle of a band would pass for the mean that is not shown */
+export function nineBlocks(t: Speak, pairs: Pair[], isDivided: boolean): Block[] {
+  return isDivided && !areExact(pairs) ? [table(t, pairs)] : [chart(t, pairs), table(t, pairs)]
 }
+
+const areExact = (pairs: Pair[]): boolean => pairs.every(({ share }) => share === null || isExact(share))
 
 function chart(t: Speak, pairs: Pair[]): Block {
   const own = pairs.map((pair): ChartPoint => ({ ...labelled(t, pair), value: ballotScore([pair.own]) }))
   const staff = pairs.map((pair): ChartPoint => ({ ...labelled(t, pair), ...staffPoint(pair) }))
-  const exact = pairs.every(({ share }) => share === null || isExact(share))
   return {
     type: 'chart',
     kind: 'bars',
     title: t('nine.title'),
-    alt: t(exact ? 'nine.alt' : 'nine.alt-bands'),
+    alt: t(areExact(pairs) ? 'nine.alt' : 'nine.alt-bands'),
     unit: '',
     min: 0,
     max: 100,

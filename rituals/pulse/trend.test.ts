@@ -36,7 +36,7 @@ describe('the way of the global statement', () => {
         ['24.12.', '7 von 12 (58 %)', '32 bis 81 %'],
       ],
     })
-    expect(JSON.stringify(trendBlocks(readerOf('pulse', { language: 'en' }).t, weeks([5, 6, 7]), 5))).toContain('3/12')
+    expect(JSON.stringify(trendBlocks(readerOf('pulse', { language: 'en' }).t, weeks([5, 6, 7]), 5))).toContain('3 Dec')
   })
 
   test('is not drawn from two weeks', () => {

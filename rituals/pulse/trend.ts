@@ -5,7 +5,7 @@ import { GLOBAL } from './instrument.ts'
 import { isExact, middleOf, type ShownShare } from './shares.ts'
 import { mannKendall, theilSen } from './statistics/trend.ts'
 import { shareOf } from './tally.ts'
-import { cell, plausible } from './wording.ts'
+import { cell, plausible, shortDay } from './wording.ts'
 
 /** Fewer weeks than this make no line. */
 const FEWEST_WEEKS = 3
@@ -59,7 +59,7 @@ function chart(t: Speak, points: Point[]): Block {
       {
         name: t('chart.staff'),
         points: points.map(({ week, share }) => ({
-          label: day(t, week),
+          label: shortDay(t, week.date),
           value: Math.round(100 * middleOf(share)),
           low: Math.round(100 * share.low),
           high: Math.round(100 * share.high),
@@ -74,11 +74,6 @@ function table(t: Speak, points: Point[]): Block {
     type: 'table',
     caption: t('trend.caption'),
     columns: [t('trend.week'), t('table.staff'), t('table.plausible')],
-    rows: points.map(({ week, share }) => [day(t, week), cell(t, share), plausible(t, share)]),
+    rows: points.map(({ week, share }) => [shortDay(t, week.date), cell(t, share), plausible(t, share)]),
   }
-}
-
-function day(t: Speak, { date }: Week): string {
-  const [, month, dayOfMonth] = date.split('-')
-  return t('trend.day', { day: Number(dayOfMonth), month: Number(month) })
 }

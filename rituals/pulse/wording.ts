@@ -32,6 +32,12 @@ export const cell = (t: Speak, share: ShownShare): string =>
 /** Whole per cent. */
 export const percent = (share: number): number => Math.round(100 * share)
 
+/** "3.9." or "3 Sep", of a local date. */
+export function shortDay(t: Speak, date: string): string {
+  const [, month, day] = date.split('-')
+  return t('trend.day', { day: Number(day), month: t(`trend.month.${Number(month)}`) })
+}
+
 /** How many answered, what is not shown of it, and why. */
 export const answered = (t: Speak, n: number, invited: number): string =>
   `${t('answered', { answered: n, invited })} ${t(n < EXACT_FROM ? 'hidden.bands' : 'hidden.ballots')}`
