@@ -45,7 +45,7 @@ function elementsOf(block: Exclude<Block, { type: 'divider' }>, page: Page, stan
     case 'chart':
       return chartElements(block, page)
     case 'image':
-      return [{ type: 'Image', url: block.url, altText: block.alt, size: 'Stretch' }]
+      return [{ type: 'Image', url: block.url, altText: block.alt, size: 'Auto' }]
     case 'buttons':
       return rowsOf(block.buttons).map((row, index) => ({
         type: 'ActionSet',

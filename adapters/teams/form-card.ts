@@ -2,7 +2,8 @@
  * A form as a card with inputs: in a dialog, or as a message where the client has none. What was typed stays, what is wrong with it stands at its field, and
  * neither title nor data nor anything that is spoken ever holds an answer.
  */
-import { type Field, type Form, type Message, plain, type RichText } from '#message'
+import { type Field, type Form, type Message, plain, shortened } from '#message'
+import type { Language } from '#platform'
 import { executing } from './button.ts'
 import { cardOf, renderCard } from './card.ts'
 import { type AdaptiveCard, attachmentOf, type CardElement } from './element.ts'
@@ -90,16 +91,23 @@ function formBody(form: Form, page: Page, { errors = {}, values = {} }: FormStat
   ]
 }
 
-/** Which fields are wrong, at the head: what stands at a field may be out of sight. */
+/** What stands at a field of a long form may be out of sight: so its head says that there is something, and where. */
 function wrongElements({ fields }: Form, page: Page, errors: Record<string, string>): CardElement[] {
-  const wrong = fields.filter(({ name }) => Object.hasOwn(errors, name)).map(({ label }) => label)
+  const { language } = page.reader
+  const wrong = fields.filter(({ name }) => Object.hasOwn(errors, name)).map(({ label }) => quoted(label, language))
   const known = new Set(fields.map(({ name }) => name))
   const others = Object.entries(errors).flatMap(([name, sentence]) => (known.has(name) ? [] : [sentence]))
-  const lines = [
-    ...others,
-    ...(wrong.length > 0 ? [word(page.reader.language, 'wrong') + wrong.map((label) => `„${label}“`).join(', ')] : []),
-  ]
-  return lines.map((line): CardElement => textElement(asText(line), page, { color: 'Attention', weight: 'Bolder' }))
+  const where =
+    wrong.length > MOST_NAMED ? [word(language, 'wrong-several')] : [word(language, 'wrong') + wrong.join(', ')]
+  const lines = [...others, ...(wrong.length > 0 && fields.length > MOST_IN_SIGHT ? where : [])]
+  return lines.map((line): CardElement => textElement([plain(line)], page, { color: 'Attention', weight: 'Bolder' }))
 }
 
-const asText = (line: string): RichText => [plain(line)]
+const MOST_NAMED = 2
+const MOST_IN_SIGHT = 2
+const LONGEST_NAME = 60
+
+function quoted(label: string, language: Language): string {
+  const [open, close] = word(language, 'quotes')
+  return open + shortened(label, LONGEST_NAME) + close
+}

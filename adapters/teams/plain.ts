@@ -17,12 +17,17 @@ const APART = '\u200B'
 const LOOKALIKES: Record<string, string> = { '*': '∗', _: 'ˍ', '`': 'ˋ', '~': '∼' }
 
 /** The same to look at, and never Markdown, markup or a mention. */
-export const disarmed = (text: string): string =>
+export const disarmed = (text: string): string => withTameLines(withTameMarks(text))
+
+/** So much for the characters of a piece of text, whatever comes before or after it. */
+export const withTameMarks = (text: string): string =>
   visible(text)
     .replaceAll(/[*_`~]/g, (mark) => LOOKALIKES[mark]!)
-    .replaceAll(/\\(?=\S)|<(?=\S)|&(?=[#\w]+;)|\](?=[(:[])|\{(?=\{)/g, (mark) => mark + APART)
-    .replaceAll(/^(?=[ \t]*(?:[-+#=>[]|\d+[.)]))|^(?=[ \t])/gm, APART)
-    .replaceAll(/\\$/gm, (mark) => mark + APART)
+    .replaceAll(/\\(?=\S|\n|$)|<(?=\S|$)|&(?=[#\w]+;|$)|\](?=[(:[]|$)|\{(?=\{|$)/g, (mark) => mark + APART)
+
+/** And for what means something at the beginning of a line. */
+export const withTameLines = (text: string): string =>
+  text.replaceAll(/^(?=[ \t]*(?:[-+#=>[]|\d+[.)]))|^(?=[ \t])/gm, APART)
 
 /** Without what no client shows and some refuse: control characters, and halves of characters. */
 export const visible = (text: string): string => text.toWellFormed().replaceAll(/[^\P{Cc}\n]/gu, ' ')

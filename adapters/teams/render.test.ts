@@ -155,6 +155,12 @@ describe('a person', () => {
     expect(shownOn(card)).toBe('Jana Petersen')
   })
 
+  it('is mentioned beside what is bold, where that would be seen as such', () => {
+    const said = (...text: RichText) => renderCard(saying(paragraph(text)), READER, 'd1').card.body[0]!['text']
+    expect(said(bold('*Wo*:'), plain(' '), JANA)).toBe('**∗Wo∗:** <at>Jana Petersen</at>')
+    expect(said(JANA, bold('„so“'), plain('wie'))).toBe('<at>Jana Petersen</at>„so“wie')
+  })
+
   it('has a tag of their own, and only one, whoever else has that name and whatever somebody writes beside it', () => {
     const other = { ...JANA, member: 'tenant-1/aad-other' }
     const text = [
@@ -452,6 +458,12 @@ describe('a form', () => {
     expect(answers).toMatchObject({ ...values, next: 'Übergabe' })
     const at = card.body.findIndex(({ id }) => id === 'field.due')
     expect(card.body[at + 1]).toMatchObject({ text: 'Das ist zu spät.', color: 'Attention' })
+    const many = formCard(form, context, { ...READER, language: 'en' }, { errors: { due: 'a', at: 'b', done: 'c' } })
+    expect(shownOn(many)).toContain('Several things are not right yet.')
+    const short = formCard({ ...form, fields: form.fields.slice(0, 2) }, context, READER, {
+      errors: { next: 'Zu lang.' },
+    })
+    expect(shownOn(short)).not.toContain('Da stimmt')
     expect(card.body.slice(0, 2).map(({ text }) => text)).toEqual([
       'Gibt es nicht.',
       'Da stimmt noch etwas nicht: „Bis wann?“',

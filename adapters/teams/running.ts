@@ -2,7 +2,7 @@
 import { formatInstant, type Inline, type RichText } from '#message'
 import type { CardElement } from './element.ts'
 import { chatLink, type Mentions, personIn } from './mentions.ts'
-import { asRun, disarmed, isCalm } from './plain.ts'
+import { asRun, isCalm, withTameLines, withTameMarks } from './plain.ts'
 import type { TeamsReader } from './reader.ts'
 
 /** What all texts of one card have in common. */
@@ -40,15 +40,20 @@ const isUnformatted = (inline: Inline): boolean =>
   (inline.type === 'link' && isCalm(inline.text) && !/[*_`~]/.test(inline.url))
 
 /** Only a TextBlock mentions people, and it reads Markdown. */
-const withTags = (text: RichText, page: Page): string =>
-  text
-    .map((inline) => {
-      const words = disarmed(wordsOf(inline, page.reader)).replaceAll('\n', '\n\n')
-      if (inline.type === 'mention') return page.mentions.tag(inline) ?? words
-      if (inline.type === 'bold' && isCalm(words)) return `**${words}**`
-      return inline.type === 'link' ? linkTo(inline.url, words) : words
-    })
-    .join('')
+function withTags(text: RichText, { reader, mentions }: Page): string {
+  const said = text.map((inline) => withTameMarks(wordsOf(inline, reader)))
+  const pieces = text.map((inline, at) => {
+    const words = said[at]!
+    if (inline.type === 'mention') return mentions.tag(inline) ?? words
+    if (inline.type === 'bold' && isCalm(words) && standsAlone(said, at)) return `**${words}**`
+    return inline.type === 'link' ? linkTo(inline.url, words) : words
+  })
+  return withTameLines(pieces.join('')).replaceAll('\n', '\n\n')
+}
+
+/** Markdown sees emphasis only where it touches no word. */
+const standsAlone = (said: string[], at: number): boolean =>
+  /(?:^|\s)$/.test(said[at - 1] ?? '') && /^(?:\s|$)/.test(said[at + 1] ?? '')
 
 /** Whatever could end the address or the label too early is written in another way. */
 const linkTo = (url: string, label: string): string =>

@@ -32,13 +32,14 @@ async function ask(story: Story, said: Said, person: string, language: Language)
     if ('message' in reply) said.messages.push({ message: reply.message, where })
   }
   keep(await story.send({ type: 'home', person, language }), 'home')
-  for (const { name, words } of [
-    ...commandsOf(story.house.rituals),
-    { name: 'help', words: { de: ['hilfe'], en: ['help'] } },
-  ])
-    for (const rest of ['', ' morning'])
+  // What a ritual's name makes of a command differs with who asks, hardly with the language.
+  const rests = language === 'de' ? ['', ' morning'] : ['']
+  for (const { name, words } of [...commandsOf(story.house.rituals), HELP])
+    for (const rest of rests)
       keep(
         await story.send({ type: 'command', person, language, conversation: null, text: words[language][0]! + rest }),
         name + rest,
       )
 }
+
+const HELP = { name: 'help', words: { de: ['hilfe'], en: ['help'] } }

@@ -27,7 +27,8 @@ export const languageOf = (where: string): Language => (where.endsWith('(en)') ?
 /** Posts stand in conversations; anything else may also be shown to one person alone. */
 export const isPost = (where: string): boolean => where.startsWith('post')
 
-export async function galleryContract(platform: string, gallery: Gallery): Promise<void> {
+export async function galleryContract(platform: string, all: Gallery): Promise<void> {
+  const gallery = { message: once(all.message), form: once(all.form) }
   for (const ritual of (await discoverRituals()).values()) {
     const scenes = (check: (scene: Scene) => void): void =>
       fc.assert(
@@ -57,4 +58,15 @@ export async function galleryContract(platform: string, gallery: Gallery): Promi
     for (const { message, where } of messages) gallery.message(message, where)
     for (const { form, where } of forms) gallery.form(form, where)
   })
+}
+
+/** The same is often said to several people, and by the same words in the same language. */
+function once<Shown>(show: (each: Shown, where: string) => void): (each: Shown, where: string) => void {
+  const seen = new Set<string>()
+  return (each, where) => {
+    const key = `${languageOf(where)}${isPost(where)}${JSON.stringify(each)}`
+    if (seen.has(key)) return
+    seen.add(key)
+    show(each, where)
+  }
 }

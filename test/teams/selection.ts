@@ -17,9 +17,9 @@ const SEEDS = ['3', '29']
 
 const readerOf = (where: string): TeamsReader => ({ language: languageOf(where), zone: 'Europe/Berlin' })
 
-/** `post cards:went-well: retro, vote (de)` and `prompt: pulse, open, member asked (de)` as what they have in common with others of their kind. */
+/** `post cards:went-well: retro, vote (de)`, `form next-step-coffee: pulse, closed (de)` and `prompt: pulse, open, member asked (de)` as what they have in common with others of their kind. */
 const kindOf = (where: string): string =>
-  where.replace(/^(post [a-z]+)[^ ]*:/, '$1:').replace(/, [^()]*(?: \w+)? \(/, ' (')
+  where.replace(/^((?:.*form|post) [a-z]+)[^ ]*:/, '$1:').replace(/, [^()]*(?: \w+)? \(/, ' (')
 
 export async function selection(): Promise<NamedCard[]> {
   const found = new Map<string, NamedCard>()
@@ -34,7 +34,7 @@ export async function selection(): Promise<NamedCard[]> {
         for (const each of message().slice(0, 1)) keep(where, () => shown(each, where))
       for (const { form, where } of everyForm(ritual, scene)) {
         keep(where, () => asked(form, where))
-        keep(`mistakes in ${where}`, () => wrong(form, where))
+        if (languageOf(where) === 'de') keep(`mistakes in ${where}`, () => wrong(form, where))
       }
     }
   keep('everything (de)', () => shown({ summary: 'Alles', blocks: everything() }, '(de)'))
@@ -47,13 +47,10 @@ const shown = (message: Message, where: string): NamedCard['card'] =>
 const asked = (form: Form, where: string): NamedCard['card'] =>
   formCard(form, { ticket: TICKET, origin: {} }, readerOf(where))
 
-const SENTENCE = {
-  de: 'Das geht so nicht: Bitte schau noch einmal hin.',
-  en: 'That does not work: please have another look.',
-}
+const SENTENCE = 'Das geht so nicht: Bitte schau noch einmal hin.'
 
 /** In a window, with something wrong with every field. */
 function wrong(form: Form, where: string): NamedCard['card'] {
-  const errors = Object.fromEntries(form.fields.map(({ name }) => [name, SENTENCE[languageOf(where)]]))
+  const errors = Object.fromEntries(form.fields.map(({ name }) => [name, SENTENCE]))
   return formDialog(form, { ticket: TICKET, origin: {} }, readerOf(where), { errors }).task.value.card.content
 }
