@@ -181,7 +181,10 @@ export interface Ritual<Options, State, Tally = never> {
   announce(view: View<Options, State, Tally>): Post[]
   /** What stands in the chat from the close on; asked again when a late answer comes in. */
   report(view: View<Options, State, Tally>): Post[]
-  /** Buttons of its own; the engine answers `answer`, `change`, `decline`, `why`, `privacy`, `snooze` and `leave` for every ritual. */
+  /**
+   * Buttons of its own; one whose press opens a form says so (`Button.opens`). The engine answers `answer`, `change`, `decline`, `why`,
+   * `privacy`, `snooze` and `leave` for every ritual.
+   */
   actions: Record<string, (view: View<Options, State, Tally>, reader: Reader, value: string | undefined) => Outcome>
   /** Sub-commands of its own, by English name. */
   commands: Record<string, CommandSpec<Options, State, Tally>>
