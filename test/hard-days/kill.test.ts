@@ -143,7 +143,7 @@ describe('SIGTERM', () => {
     const monday = nextWeekday((await first.state('ana')).clock.now, 1)
     await first.to(`${monday}T10:00`)
     const { ticket } = await open(first, 'ana', 'runde')
-    const far = first.post('clock', { by: 'P300D' }).catch(() => null)
+    const far = first.post('clock', { by: 'P400D' }).catch(() => null)
     const half = halfSent(first, 'submit', {
       person: 'ana',
       ticket,

@@ -2,14 +2,15 @@
 import { describe, expect, it } from 'vitest'
 import { discoverRituals } from '../../src/engine/discovery.ts'
 import { seeded } from '../../src/engine/seed.ts'
+import { DEEP } from '../depth.ts'
 import { type Company, companyIn, manifestFor } from './company.ts'
 import type { Fault } from './faults.ts'
 import { type SlackStory, tellInSlack } from './house.ts'
 import { type Draw, live } from './living.ts'
 import type { Person } from './world.ts'
 
-/** Days, from a Wednesday on which all begin; a month with `TEAMRUNDE_MONTH=31`. */
-const DAYS = Number(process.env['TEAMRUNDE_MONTH'] ?? 2)
+/** From a Wednesday on which all begin. */
+const DAYS = DEEP ? 31 : 2
 const FIRST = Temporal.PlainDate.from('2026-12-09')
 
 const FAULTS: [string, Fault][] = [

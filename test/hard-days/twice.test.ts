@@ -1,37 +1,41 @@
-/** A month of the sample company, lived through twice from scratch: the same seed and the same start come out the same. */
+/** Weeks of the sample company, lived through twice from scratch: the same seed and the same start come out the same. */
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, it } from 'vitest'
-import { plainText } from '../../src/message/text.ts'
-import { type Program, startProgram, type State } from './program.ts'
+import { DEEP } from '../depth.ts'
+import { nextWeekday, type Program, startProgram, type State } from './program.ts'
 
-/** One fixed day each month, some weeks ahead of today: the clock only goes forward, and both lives have to begin at the same moment. */
+/** A month where there is time for it. */
+const DAYS = DEEP ? 28 : 11
+
+/** A Monday ahead of today: the clock only goes forward, and both lives have to begin at the same moment. */
 function firstDay(now: string): Temporal.PlainDate {
-  const today = Temporal.Instant.from(now).toZonedDateTimeISO('Europe/Berlin').toPlainDate()
-  return today.add({ months: 1 }).with({ day: 1 })
+  return Temporal.PlainDate.from(nextWeekday(now, 1))
 }
 
 async function live(program: Program, first: Temporal.PlainDate): Promise<void> {
   await program.to(`${first}T06:00`)
-  for (let day = 0; day < 28; day += 1) {
+  for (let day = 0; day < DAYS; day += 1) {
     const date = first.add({ days: day })
     if (date.dayOfWeek > 5) continue
-    await program.to(`${date}T10:45`)
-    const { status } = await program.post('simulate', { seed: 'ein Monat', except: 'jana.petersen' })
-    expect(status).toBe(200)
+    for (const time of ['10:45', '16:00']) {
+      await program.to(`${date}T${time}`)
+      const { status } = await program.post('simulate', { seed: 'zweimal', except: 'jana.petersen' })
+      expect(status).toBe(200)
+    }
     if (date.dayOfWeek === 3) await act(program, date)
   }
-  await program.to(`${first.add({ days: 28 })}T06:00`)
+  await program.to(`${first.add({ days: DAYS })}T06:00`)
 }
 
-/** What a month brings beside answers. */
+/** What weeks bring beside answers. */
 async function act(program: Program, date: Temporal.PlainDate): Promise<void> {
   await program.post('command', { person: 'selin.aydin', text: `weg bis ${date.add({ days: 6 })}` })
   await program.post('command', { person: 'jana.petersen', text: 'erinnern morgenrunde' })
   await program.post('home', { person: 'jana.petersen' })
 }
 
-/** Everything that stands anywhere. Instants are given to the minute: the clocks of both went on while they worked. */
+/** Everything that stands anywhere. Instants are given to the hour: the clocks of both went on while they worked. */
 async function outcomeOf(program: Program): Promise<string[]> {
   const { people } = await program.state('jana.petersen')
   const lines: string[] = []
@@ -47,10 +51,10 @@ function conversationLines({ conversations }: State, withChannels: boolean): str
     .filter(({ conversation }) => withChannels || conversation.startsWith('@'))
     .flatMap(({ conversation, unread, messages }) => [
       `${conversation}: ${unread} unread`,
-      ...messages!.map(({ sentAt, under, message }) => {
-        const text = plainText(message, { language: 'de', zone: 'Europe/Berlin' })
-        return `${conversation} ${sentAt.slice(0, 16)} ${under ?? ''}\n${text}`
-      }),
+      ...messages!.map(
+        ({ sentAt, under, message }) =>
+          `${conversation} ${sentAt.slice(0, 13)} ${under ?? ''}\n${JSON.stringify(message)}`,
+      ),
     ])
 }
 
@@ -63,9 +67,9 @@ it('comes out the same twice', async () => {
   const [one, other] = await Promise.all(programs.map(outcomeOf))
   expect(other).toEqual(one)
 
-  // And it was a month worth living: rounds, polls and reports in three channels.
+  // And they were worth living: rounds, polls and reports in three channels.
   const channels = one!.filter((line) => line.startsWith('#') && !line.includes('unread'))
-  expect(channels.length).toBeGreaterThan(30)
+  expect(channels.length).toBeGreaterThan(DAYS)
   expect(channels.join()).toMatch(/Teamgeist/)
   expect(one!.join()).toContain('Ihr seid drei')
   expect(await Promise.all(programs.map((program) => program.terminate()))).toEqual([0, 0])
