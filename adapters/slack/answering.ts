@@ -1,4 +1,5 @@
 /** Slack's one-off addresses for answers to a press or a command: quick, outside the limits of the Web API, good for half an hour and five answers. */
+import { request } from 'undici'
 import type { Part } from './parts.ts'
 
 export interface Answering {
@@ -8,7 +9,15 @@ export interface Answering {
   whisper(address: string, part: Part, thread?: string): Promise<boolean>
 }
 
+/** Milliseconds. */
 const TIMEOUT = 5000
+/** undici's `request` and not `fetch`, which is built on it: after every press, the streams of `fetch` cost more than the press itself. */
+const ANSWER = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  headersTimeout: TIMEOUT,
+  bodyTimeout: TIMEOUT,
+} as const
 
 export const answering: Answering = {
   replace: (address, part) => post(address, { replace_original: true, ...part }),
@@ -23,15 +32,10 @@ export const answering: Answering = {
 
 async function post(address: string, body: object): Promise<boolean> {
   try {
-    const response = await fetch(address, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(body),
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT),
-    })
-    await response.arrayBuffer()
-    return response.ok
+    const response = await request(address, { ...ANSWER, body: JSON.stringify(body) })
+    await response.body.dump()
+    // It follows no redirection, so one counts as a refusal.
+    return response.statusCode >= 200 && response.statusCode < 300
   } catch {
     return false
   }

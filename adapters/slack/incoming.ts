@@ -2,7 +2,7 @@
  * Slack's payloads as the house's events. Ids come from what is the same when Slack brings the same thing twice, and differs when somebody does the same
  * thing twice.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { PlatformEvent } from '#platform'
 import { pressedIn } from './button.ts'
 import { answersIn } from './field.ts'
@@ -71,4 +71,4 @@ export const commandEvent = (payload: CommandPayload, actor: Actor): Command => 
 })
 
 const digest = (...parts: string[]): string =>
-  createHash('sha256').update(parts.join('\u0000')).digest('base64url').slice(0, 32)
+  hash('sha256', parts.join('\u0000'), 'base64url').slice(0, 32)
