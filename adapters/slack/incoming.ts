@@ -70,5 +70,4 @@ export const commandEvent = (payload: CommandPayload, actor: Actor): Command => 
   conversation: payload.channel_id ?? null,
 })
 
-const digest = (...parts: string[]): string =>
-  hash('sha256', parts.join('\u0000'), 'base64url').slice(0, 32)
+const digest = (...parts: string[]): string => hash('sha256', parts.join('\u0000'), 'base64url').slice(0, 32)

@@ -1,5 +1,6 @@
 /** Options as they were frozen or kept by whatever version of the program, read by this one. */
 import { parse } from '../store/codecs.ts'
+import { boundedCache } from '../time/bounded-cache.ts'
 import type { AnyRitual } from './discovery.ts'
 
 /**
@@ -19,4 +20,14 @@ export function keptOptions({ options }: Pick<AnyRitual, 'options'>, kept: unkno
 }
 
 /** The same from the text of a ritual's row. */
-export const optionsIn = (kind: AnyRitual, text: string): unknown => keptOptions(kind, parse<unknown>(text))
+export const optionsIn = (kind: AnyRitual, text: string): unknown =>
+  readOnce(kind, `options ${text}`, () => keptOptions(kind, parse<unknown>(text)))
+
+const caches = new WeakMap<AnyRitual, ReturnType<typeof boundedCache<unknown>>>()
+
+/** Every answer asks for the same few texts: each is read once for a kind, and nobody changes what comes of it. */
+export function readOnce<Value>(kind: AnyRitual, name: string, read: () => Value): Value {
+  const known = caches.get(kind) ?? boundedCache<unknown>(1000)
+  caches.set(kind, known)
+  return known(name, read) as Value
+}

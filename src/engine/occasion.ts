@@ -1,13 +1,13 @@
 /** An occurrence with all that belongs to it: its ritual, its kind, its team, and what was frozen when it opened. */
 import type { Person, Role } from '#ritual'
-import { parse } from '../store/codecs.ts'
-import { lockedOccurrence, occurrenceById, ritualById } from '../store/occurrences.ts'
+import { parse, parsedOnce } from '../store/codecs.ts'
+import { lockedOccurrence, occurrenceById, ritualIn } from '../store/occurrences.ts'
 import type { OccurrenceTable, RitualTable } from '../store/schema.ts'
 import { parseDuration } from '../time/duration.ts'
 import type { Schedule } from '../time/schedule.ts'
 import type { Selectable } from 'kysely'
 import type { AnyRitual } from './discovery.ts'
-import { keptOptions, optionsIn } from './kept-options.ts'
+import { keptOptions, optionsIn, readOnce } from './kept-options.ts'
 import { type House, kindOf, type Reads, type Team, teamOf } from './house.ts'
 
 /** A schedule with its ritual's defaults filled in. */
@@ -42,25 +42,28 @@ export interface Occasion {
 export async function occasionOf(house: House, db: Reads, id: string, lock = false): Promise<Occasion | null> {
   const locks = lock && house.db.dialect === 'postgres'
   const [row] = (await (locks ? lockedOccurrence(db, id) : occurrenceById(db, id))).rows
-  if (!row) return null
-  const [ritual] = (await ritualById(db, row.ritual_id)).rows
-  return assemble(house, row, ritual!)
+  return row ? assemble(house, row, ritualIn(row)) : null
 }
 
 export function assemble(house: House, row: Selectable<OccurrenceTable>, ritual: Selectable<RitualTable>): Occasion {
   const kind = kindOf(house, ritual.kind)
-  const kept = row.frozen === null ? null : parse<Frozen>(row.frozen)
-  const frozen = kept && { ...kept, options: keptOptions(kind, kept.options) }
+  const frozen = row.frozen === null ? null : frozenIn(kind, row.frozen)
   return {
     row,
     ritual,
     kind,
-    schedule: parse<FullSchedule>(ritual.schedule),
+    schedule: parsedOnce<FullSchedule>(ritual.schedule),
     options: frozen?.options ?? optionsIn(kind, ritual.options),
     team: teamOf(house, ritual.team_id),
     frozen,
   }
 }
+
+const frozenIn = (kind: AnyRitual, text: string): Frozen =>
+  readOnce(kind, `frozen ${text}`, () => {
+    const kept = parse<Frozen>(text)
+    return { ...kept, options: keptOptions(kind, kept.options) }
+  })
 
 /**
  * When each phase closes, counted from the moment the last participant is asked. A day is a calendar day in `zone`: the time of day stays

@@ -1,6 +1,6 @@
 /** A member's place in one occurrence, and whether they may still (or already) answer there. */
 import type { Role } from '#ritual'
-import { participantIn } from '../store/occurrences.ts'
+import { placeIn, ritualIn } from '../store/occurrences.ts'
 import { belongings, optOuts } from '../store/people.ts'
 import { instantText, localFrom } from '../time/format.ts'
 import { instantOf } from '../time/zone.ts'
@@ -9,7 +9,7 @@ import type { Member } from '../store/people.ts'
 import type { AnyRitual } from './discovery.ts'
 import { partIn } from './audience.ts'
 import { type House, nowText, teamZone, unitName } from './house.ts'
-import { asks, isAnonymous, type Occasion, occasionOf, sealedFormOf, sealOf, unsealsAt } from './occasion.ts'
+import { asks, assemble, isAnonymous, type Occasion, sealedFormOf, sealOf, unsealsAt } from './occasion.ts'
 import { zoneFor } from './participants.ts'
 import { type Guest, readerOf } from './guests.ts'
 import { personalView } from './view.ts'
@@ -27,20 +27,19 @@ export interface Seat {
 
 /** @returns null when the occurrence is unknown or does not concern this person. */
 export async function seatOf(house: House, caller: Asking, occurrence: string): Promise<Seat | null> {
-  const occasion = await occasionOf(house, house.db.kysely, occurrence)
-  if (!occasion) return null
-  const [row] = (await participantIn(house.db.kysely, occurrence, caller.member.id)).rows
-  if (!row)
-    return occasion.row.state === 'planned' ? earlySeat(house, caller, occasion) : leaderSeat(house, caller, occasion)
-  const absent = row.status === 'absent' ? { reason: row.reason as 'away', until: row.until } : null
-  const status = row.status === 'absent' ? 'asked' : row.status
+  const [found] = (await placeIn(house.db.kysely, occurrence, caller.member.id)).rows
+  if (!found) return null
+  const { role, status, absent_for, absent_until, asked_at, remind_at, ...row } = found
+  const occasion = assemble(house, row, ritualIn(row))
+  if (role === null || status === null || asked_at === null)
+    return row.state === 'planned' ? earlySeat(house, caller, occasion) : leaderSeat(house, caller, occasion)
   return {
     occasion,
-    guest: guestFor(house, caller, occasion, row.role, {
-      status,
-      absent,
-      opensAt: row.opens_at,
-      remindAt: row.remind_at,
+    guest: guestFor(house, caller, occasion, role, {
+      status: status === 'absent' ? 'asked' : status,
+      absent: status === 'absent' ? { reason: absent_for as 'away', until: absent_until } : null,
+      opensAt: asked_at,
+      remindAt: remind_at,
     }),
   }
 }

@@ -4,6 +4,7 @@
  * Both databases store text and numbers alike, so everything else is turned into one of the two here: instants as UTC
  * text of fixed width (it sorts as it reads), yes/no as 0 and 1, structured values as JSON text.
  */
+import { boundedCache } from '../time/bounded-cache.ts'
 
 /** A value that survives a trip through JSON unchanged. */
 export type JsonValue =
@@ -48,4 +49,11 @@ export function json(value: unknown): string {
  */
 export function parse<T = JsonValue>(text: string): T {
   return JSON.parse(text) as T
+}
+
+const parsed = boundedCache<unknown>(1000)
+
+/** The same for what is read again and again: one text gives one value, frozen, since all who ask share it. */
+export function parsedOnce<T>(text: string): T {
+  return parsed(text, () => JSON.parse(text, (_, value: unknown) => Object.freeze(value))) as T
 }

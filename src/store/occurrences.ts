@@ -1,11 +1,74 @@
 /** What every event and every wake-up asks first: an occurrence, its ritual, someone's place in it. */
+import type { Selectable } from 'kysely'
 import { prepared } from './prepared.ts'
+import type { RitualTable } from './schema.ts'
 
-export const occurrenceById = prepared((db, id: string) => db.selectFrom('occurrence').selectAll().where('id', '=', id))
+/** Named apart from the occurrence's own columns, so that one row holds both. */
+const RITUAL = [
+  'ritual.kind as ritual_kind',
+  'ritual.team_id as ritual_team_id',
+  'ritual.with_teams as ritual_with_teams',
+  'ritual.name as ritual_name',
+  'ritual.schedule as ritual_schedule',
+  'ritual.options as ritual_options',
+  'ritual.state as ritual_state',
+  'ritual.paused_until as ritual_paused_until',
+  'ritual.planned_until as ritual_planned_until',
+] as const
+
+type RitualColumns = {
+  [Column in Exclude<keyof RitualTable, 'id'> as `ritual_${Column}`]: Selectable<RitualTable>[Column]
+}
+
+/** The ritual in such a row. */
+export const ritualIn = (row: RitualColumns & { ritual_id: string }): Selectable<RitualTable> => ({
+  id: row.ritual_id,
+  kind: row.ritual_kind,
+  team_id: row.ritual_team_id,
+  with_teams: row.ritual_with_teams,
+  name: row.ritual_name,
+  schedule: row.ritual_schedule,
+  options: row.ritual_options,
+  state: row.ritual_state,
+  paused_until: row.ritual_paused_until,
+  planned_until: row.ritual_planned_until,
+})
+
+/** An occurrence with its ritual. */
+export const occurrenceById = prepared((db, id: string) =>
+  db
+    .selectFrom('occurrence')
+    .innerJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
+    .selectAll('occurrence')
+    .select(RITUAL)
+    .where('occurrence.id', '=', id),
+)
+
+/** The same, with someone's place in it; `role` is null where they have none. */
+export const placeIn = prepared((db, occurrence: string, member: string) =>
+  db
+    .selectFrom('occurrence')
+    .innerJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
+    .leftJoin('participant', (join) =>
+      join.onRef('participant.occurrence_id', '=', 'occurrence.id').on('participant.member_id', '=', member),
+    )
+    .selectAll('occurrence')
+    .select(RITUAL)
+    .select(['participant.role', 'participant.status', 'participant.remind_at'])
+    .select(['participant.reason as absent_for', 'participant.until as absent_until'])
+    .select('participant.opens_at as asked_at')
+    .where('occurrence.id', '=', occurrence),
+)
 
 /** On PostgreSQL: keeps other replicas out until the transaction ends. */
 export const lockedOccurrence = prepared((db, id: string) =>
-  db.selectFrom('occurrence').selectAll().where('id', '=', id).forUpdate(),
+  db
+    .selectFrom('occurrence')
+    .innerJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
+    .selectAll('occurrence')
+    .select(RITUAL)
+    .where('occurrence.id', '=', id)
+    .forUpdate('occurrence'),
 )
 
 /** How far it is. */
@@ -16,16 +79,6 @@ export const standing = prepared((db, id: string) =>
 /** The same on PostgreSQL, and nobody closes it before the transaction ends. */
 export const sharedStanding = prepared((db, id: string) =>
   db.selectFrom('occurrence').select(['state', 'phase']).where('id', '=', id).forShare(),
-)
-
-export const ritualById = prepared((db, id: string) => db.selectFrom('ritual').selectAll().where('id', '=', id))
-
-export const participantIn = prepared((db, occurrence: string, member: string) =>
-  db
-    .selectFrom('participant')
-    .select(['role', 'status', 'reason', 'until', 'opens_at', 'remind_at'])
-    .where('occurrence_id', '=', occurrence)
-    .where('member_id', '=', member),
 )
 
 /** What someone's answering has made of their place. */
