@@ -40,21 +40,29 @@ export interface PostgresServer {
 export interface PostgresOptions {
   /** What was committed survives a crash of the server, as in production. Otherwise everything is to be quick. */
   durable?: boolean
+  /** Settings of the server's that have the last word, such as `fsync=on`. */
+  settings?: string[]
+  /** Where its folder lies; in memory where that is possible. */
+  place?: string
 }
 
 type Account = { uid: number; gid: number } | undefined
 
-export async function startPostgres({ durable = false }: PostgresOptions = {}): Promise<PostgresServer> {
+export async function startPostgres({
+  durable = false,
+  settings = [],
+  place,
+}: PostgresOptions = {}): Promise<PostgresServer> {
   const account = unprivilegedAccount()
   // A server whose run was killed ends by itself within a minute after its folder is gone.
-  const folder = quickFolder('postgres', placeFor(account))
+  const folder = quickFolder('postgres', place ?? placeFor(account))
   if (account) chownSync(folder, account.uid, account.gid)
   try {
     const native = reachable(nativeFolder(), folder, account)
     const data = join(folder, 'data')
     await initialise(native, data, account)
-    const settings = durable ? SETTINGS.map((setting) => setting.replace('commit=off', 'commit=on')) : SETTINGS
-    const run = (port: number): Promise<ChildProcess> => start(native, data, port, account, settings)
+    const own = durable ? SETTINGS.map((setting) => setting.replace('commit=off', 'commit=on')) : SETTINGS
+    const run = (port: number): Promise<ChildProcess> => start(native, data, port, account, [...own, ...settings])
     const first = await startOnFreePort(run)
     const { port } = first
     let { server } = first

@@ -8,7 +8,7 @@ import { checkForm } from '../message/limits.ts'
 import { flag, json } from '../store/codecs.ts'
 import { settleParticipant, sharedStanding, standing } from '../store/occurrences.ts'
 import { queueAnew, showInPlace } from '../store/outbox.ts'
-import { addResponse, rememberEvent } from '../store/responses.ts'
+import { addResponse, answerAtOnce, rememberEvent } from '../store/responses.ts'
 import { act, wake } from './act.ts'
 import { REMINDERS } from './asking.ts'
 import { type Caller, notice } from './caller.ts'
@@ -74,7 +74,8 @@ export async function keep(
   if (refusal) return refuse(caller, seat, refusal)
   const sealed = occasion.kind.forms[form]!.sealed
   const asked = asks(occasion)[guest.role] === form
-  const isOwn = await isOwnMessage(house, caller, deliveryId(occasion.row.id, 'prompt', `member:${guest.id}`))
+  const prompt = deliveryId(occasion.row.id, 'prompt', `member:${guest.id}`)
+  const isOwn = await isOwnMessage(house, caller, prompt)
   const before = { ...guest }
   if (asked || sealed) guest.status = answers === null ? 'declined' : 'answered'
   if (sealed) {
@@ -100,13 +101,21 @@ export async function keep(
     late: occasion.row.state === 'closed',
   }
   const message = asked && before.status !== 'waiting' ? await ownPrompt(house, seat, entry, viewFor) : null
-  await act(house, async (trx) => {
-    if (!(await isNew(house, trx, caller.event))) return
-    await addResponse(trx, occasion.row.id, guest.id, form, answers && json(answers), entry.at, flag(entry.late))
-    if (asked) await settleParticipant(trx, occasion.row.id, guest.id, answers === null ? 'declined' : 'answered')
-    if (message) await showAnswered(trx, caller.event, occasion, guest.id, message, entry.at)
-    await lookSoon(trx, occasion.row.id, lookAfterAnswer(house, occasion))
-  })
+  const { event } = caller
+  const status = answers === null ? 'declined' : 'answered'
+  const values = [occasion.row.id, guest.id, form, answers && json(answers), entry.at, flag(entry.late)] as const
+  const look = lookAfterAnswer(house, occasion)
+  if (house.db.dialect === 'postgres' && message && look === null && showsInPlace(event, prompt)) {
+    await answerAtOnce(house.db.kysely, ...nameOf(house, event), ...values, status, prompt, json(message))
+  } else {
+    await act(house, async (trx) => {
+      if (!(await isNew(house, trx, event))) return
+      await addResponse(trx, ...values)
+      if (asked) await settleParticipant(trx, occasion.row.id, guest.id, status)
+      if (message) await showAnswered(trx, event, prompt, `member:${guest.id}`, message, entry.at)
+      await lookSoon(trx, occasion.row.id, look)
+    })
+  }
   return message
     ? confirm(caller, message, isOwn)
     : notice(caller.t(occasion.row.state === 'planned' ? 'kept.early' : 'kept.saved'))
@@ -154,9 +163,12 @@ async function isOwnMessage(house: House, { event }: Caller, prompt: string): Pr
 
 /** An event that came before changes nothing; its answer is given again. A vote's is remembered so that only its `poll`'s key can tell it. */
 export async function isNew(house: House, trx: Writes, event: PlatformEvent, poll?: string): Promise<boolean> {
+  return (await rememberEvent(trx, ...nameOf(house, event, poll))).numAffectedRows === 1n
+}
+
+function nameOf(house: House, event: PlatformEvent, poll?: string): [id: string, day: string] {
   const id = `${event.platform}:${event.id}`
-  const told = poll === undefined ? id : house.ballots.veiled(poll, id)
-  return (await rememberEvent(trx, told, nowText(house).slice(0, 10))).numAffectedRows === 1n
+  return [poll === undefined ? id : house.ballots.veiled(poll, id), nowText(house).slice(0, 10)]
 }
 
 /**
@@ -166,17 +178,19 @@ export async function isNew(house: House, trx: Writes, event: PlatformEvent, pol
 async function showAnswered(
   trx: Writes,
   event: PlatformEvent,
-  occasion: Occasion,
-  member: string,
+  prompt: string,
+  lane: string,
   message: Message,
   at: string,
 ): Promise<void> {
-  const id = deliveryId(occasion.row.id, 'prompt', `member:${member}`)
-  const shown = 'inPlace' in event && event.inPlace && pressedIn(event) === id
   const body = json(message)
-  await (shown ? showInPlace(trx, id, body, at) : queueAnew(trx, id, body))
-  if (!shown) wake(trx, { name: 'deliver', key: id, runAt: at, lane: `member:${member}` })
+  if (showsInPlace(event, prompt)) return void (await showInPlace(trx, prompt, body, at))
+  await queueAnew(trx, prompt, body)
+  wake(trx, { name: 'deliver', key: prompt, runAt: at, lane })
 }
+
+const showsInPlace = (event: PlatformEvent, prompt: string): boolean =>
+  'inPlace' in event && event.inPlace && pressedIn(event) === prompt
 
 /** The message whose button was pressed, or from which the form was opened. */
 function pressedIn(event: PlatformEvent): string | null {

@@ -16,6 +16,21 @@ const RITUAL = [
   'ritual.planned_until as ritual_planned_until',
 ] as const
 
+const OCCURRENCE = [
+  'occurrence.id',
+  'occurrence.ritual_id',
+  'occurrence.nominal',
+  'occurrence.local_at',
+  'occurrence.state',
+  'occurrence.reason',
+  'occurrence.number',
+  'occurrence.phase',
+  'occurrence.opens_at',
+  'occurrence.closes_at',
+  'occurrence.next_at',
+  'occurrence.frozen',
+] as const
+
 type RitualColumns = {
   [Column in Exclude<keyof RitualTable, 'id'> as `ritual_${Column}`]: Selectable<RitualTable>[Column]
 }
@@ -39,7 +54,7 @@ export const occurrenceById = prepared((db, id: string) =>
   db
     .selectFrom('occurrence')
     .innerJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
-    .selectAll('occurrence')
+    .select(OCCURRENCE)
     .select(RITUAL)
     .where('occurrence.id', '=', id),
 )
@@ -52,7 +67,7 @@ export const placeIn = prepared((db, occurrence: string, member: string) =>
     .leftJoin('participant', (join) =>
       join.onRef('participant.occurrence_id', '=', 'occurrence.id').on('participant.member_id', '=', member),
     )
-    .selectAll('occurrence')
+    .select(OCCURRENCE)
     .select(RITUAL)
     .select(['participant.role', 'participant.status', 'participant.remind_at'])
     .select(['participant.reason as absent_for', 'participant.until as absent_until'])
@@ -65,7 +80,7 @@ export const lockedOccurrence = prepared((db, id: string) =>
   db
     .selectFrom('occurrence')
     .innerJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
-    .selectAll('occurrence')
+    .select(OCCURRENCE)
     .select(RITUAL)
     .where('occurrence.id', '=', id)
     .forUpdate('occurrence'),

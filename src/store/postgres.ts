@@ -1,7 +1,8 @@
 import { Kysely, type LogEvent, PostgresDialect, PostgresDriver, type Transaction } from 'kysely'
-import { Pool, types } from 'pg'
+import { Pool, types, type PoolClient } from 'pg'
 import type { Database, OpenOptions } from './database.ts'
 import { createGate, type Gate } from './gate.ts'
+import { nameOf } from './prepared.ts'
 import { cutWhenSilent } from './silence.ts'
 
 /** More than jobs that run at once, so that an answer never waits for them; three replicas stay below PostgreSQL's default of 100 connections. */
@@ -60,8 +61,19 @@ function createPool(url: string, options: OpenOptions): Pool {
   pool.on('connect', (client) => {
     client.on('error', report)
     cutWhenSilent(client, SILENCE)
+    keepPlans(client)
   })
   return pool
+}
+
+/** Kysely asks with text and values; a query that was prepared goes out by its name. */
+function keepPlans(client: PoolClient): void {
+  const query = client.query.bind(client) as (text: unknown, values?: unknown) => unknown
+  const byName = (text: unknown, values?: unknown): unknown => {
+    const name = typeof text === 'string' ? nameOf(text) : undefined
+    return name === undefined ? query(text, values) : query({ name, text, values })
+  }
+  client.query = byName as typeof client.query
 }
 
 const INT8 = 20

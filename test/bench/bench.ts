@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { answerPathBench } from './answer-path.ts'
+import { answerPathOnPostgresBench } from './answer-path-postgres.ts'
 import { drawingBench } from './drawing.ts'
 import { commit, machine } from './machine.ts'
 import { planningBench } from './planning.ts'
@@ -17,6 +18,7 @@ import { startBench } from './start.ts'
 
 const benches: Record<string, () => Promise<Result[]>> = {
   'answer-path': answerPathBench,
+  'answer-path-postgres': answerPathOnPostgresBench,
   start: startBench,
   planning: planning,
   pairing: pairingBench,

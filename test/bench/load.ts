@@ -2,7 +2,8 @@
 import { Pool } from 'undici'
 
 export interface Order {
-  origin: string
+  /** Of one server, or of its replicas, which take turns. */
+  origins: string[]
   path: string
   bodies: string[]
   /** For each body its own, such as a signature; otherwise they are JSON. */
@@ -33,13 +34,13 @@ const HEADERS = { 'content-type': 'application/json' }
 
 async function carryOut(order: Order): Promise<Outcome> {
   const connections = order.pace.type === 'saturated' ? order.pace.connections : ENOUGH_CONNECTIONS
-  const pool = new Pool(order.origin, { connections, pipelining: 1 })
+  const pools = order.origins.map((origin) => new Pool(origin, { connections, pipelining: 1 }))
   const outcome: Outcome = { seconds: 0, latencies: [], late: [], failures: [] }
   const replies: string[] = []
   const send = async (body: string, index: number): Promise<void> => {
     const begun = performance.now()
     const headers = order.headers?.[index] ?? HEADERS
-    const answer = await pool.request({ method: 'POST', path: order.path, headers, body })
+    const answer = await pools[index % pools.length]!.request({ method: 'POST', path: order.path, headers, body })
     const text = await answer.body.text()
     outcome.latencies.push(performance.now() - begun)
     if (answer.statusCode === 200) replies.push(text)
@@ -50,7 +51,7 @@ async function carryOut(order: Order): Promise<Outcome> {
     ? saturate(order.bodies, order.pace.connections, send)
     : openLoop(order.bodies, order.pace, send, outcome.late))
   outcome.seconds = (performance.now() - begun) / 1000
-  await pool.close()
+  for (const pool of pools) await pool.close()
   outcome.failures.push(...replies.flatMap((text) => complaint(text, order.reply)))
   return outcome
 }

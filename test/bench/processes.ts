@@ -1,6 +1,7 @@
 /** The processes of a bench: each started here, watched, and ended by its own handle. */
 import { fork, type ChildProcess, type ForkOptions } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -82,5 +83,19 @@ export async function said(running: Running, pattern: RegExp): Promise<string> {
     if (running.child.exitCode !== null) throw new Error(`It ended before it said ${pattern}: ${running.output()}`)
     if (performance.now() > until) throw new Error(`It did not say ${pattern}: ${running.output()}`)
     await Promise.race([once(running.child.stdout!, 'data'), once(running.child, 'exit')])
+  }
+}
+
+/**
+ * Milliseconds that a process has computed, where the system tells; otherwise 0. Unlike everything that a clock measures, it hardly feels what
+ * else the machine does.
+ */
+export function computed({ child }: Running): number {
+  try {
+    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+    // User and system time in ticks of 10 ms, fields 14 and 15 of proc_pid_stat(5).
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  } catch {
+    return 0
   }
 }

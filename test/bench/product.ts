@@ -1,7 +1,7 @@
 /** The product under measurement: a process of its own on a database of its own, with all check-ins of the bench's company open. */
 import { join } from 'node:path'
 import { writeFileSync } from 'node:fs'
-import BetterSqlite from 'better-sqlite3'
+import { type AnswerDatabase, numberIn } from './answer-database.ts'
 import { ANSWERS, BACKGROUND, companyManifest, OPEN } from './company.ts'
 import { said, startProcess, type Running, type StartOptions } from './processes.ts'
 
@@ -20,50 +20,49 @@ interface Place {
   delivery: string
 }
 
-export const databaseIn = (folder: string): string => join(folder, 'product.db')
+type Options = Pick<StartOptions, 'preload' | 'flags'>
 
-export async function startProduct(
-  folder: string,
-  options: Pick<StartOptions, 'preload' | 'flags'> = {},
-): Promise<Product> {
-  const manifest = join(folder, 'manifest.yaml')
-  writeFileSync(manifest, companyManifest())
-  const running = startProcess('src/main.ts', {
-    ...options,
-    env: {
-      PORT: '0',
-      HOST: '127.0.0.1',
-      DATABASE_URL: `sqlite:${databaseIn(folder)}`,
-      TEAMRUNDE_MANIFEST: manifest,
-      TEAMRUNDE_KEYS: join(folder, 'keys'),
-      LOG_LEVEL: 'warn',
-      TMPDIR: folder,
-    },
-  })
-  const origin = await said(running, /(http:\/\/127\.0\.0\.1:\d+)/)
+export async function startProduct(folder: string, database: AnswerDatabase, options?: Options): Promise<Product> {
+  writeFileSync(manifestIn(folder), companyManifest())
+  const { origin, running } = await startReplica(folder, database, options)
   await openCheckIns(origin)
-  await settled(folder)
-  const places = placesIn(databaseIn(folder))
+  await settled(database)
+  const places = await placesIn(database)
   let next = 0
   return {
     origin,
     running,
     nextBodies: (count) => Array.from({ length: count }, () => bodyFor(places[next++ % places.length]!, next)),
-    settled: () => settled(folder),
+    settled: () => settled(database),
   }
 }
 
-/** Looks into the file from outside, so that waiting costs the product nothing. */
-async function settled(folder: string): Promise<void> {
-  const db = new BetterSqlite(databaseIn(folder), { readonly: true })
-  const open = db
-    .prepare<[], number>(
-      `select (select count(*) from delivery where state in ('queued', 'sending'))
-            + (select count(*) from job where name = 'deliver')`,
-    )
-    .pluck()
-  while (open.get() !== 0) await new Promise((resolve) => setTimeout(resolve, 50))
-  db.close()
+/** One more process on the same database, once a first one has put the clock ahead. */
+export async function startReplica(
+  folder: string,
+  database: AnswerDatabase,
+  options?: Options,
+): Promise<Pick<Product, 'origin' | 'running'>> {
+  const running = startProcess('src/main.ts', {
+    ...options,
+    env: {
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DATABASE_URL: database.url,
+      TEAMRUNDE_MANIFEST: manifestIn(folder),
+      TEAMRUNDE_KEYS: join(folder, 'keys'),
+      LOG_LEVEL: 'warn',
+      TMPDIR: folder,
+    },
+  })
+  return { running, origin: await said(running, /(http:\/\/127\.0\.0\.1:\d+)/) }
+}
+
+const manifestIn = (folder: string): string => join(folder, 'manifest.yaml')
+
+async function settled(database: AnswerDatabase): Promise<void> {
+  const waiting = `select count(*) from delivery where state in ('queued', 'sending')`
+  while ((await numberIn(database, waiting)) !== 0) await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
 /** Puts the clock on the first Wednesday that is not over, half an hour after the check-ins have opened. */
@@ -86,19 +85,15 @@ export async function ask(address: string, body?: object): Promise<unknown> {
 }
 
 /** Who is asked where, as it stands in the outbox: what the page would learn by opening one form after the other. */
-function placesIn(path: string): Place[] {
-  const db = new BetterSqlite(path, { readonly: true })
-  const places = db
-    .prepare<[string], Place>(
-      `select identity.external_id as person, delivery.occurrence_id as occurrence, delivery.id as delivery
-       from delivery
-       join occurrence on occurrence.id = delivery.occurrence_id and occurrence.state = 'open'
-       join identity on identity.platform = 'web' and 'member:' || identity.member_id = delivery.recipient
-       where delivery.key = 'prompt' and delivery.sent_revision > 0 and occurrence.ritual_id not like ?
-       order by occurrence.ritual_id, person`,
-    )
-    .all(`${BACKGROUND}-%`)
-  db.close()
+async function placesIn(database: AnswerDatabase): Promise<Place[]> {
+  const places = await database.rows<Place>(
+    `select identity.external_id as person, delivery.occurrence_id as occurrence, delivery.id as delivery
+     from delivery
+     join occurrence on occurrence.id = delivery.occurrence_id and occurrence.state = 'open'
+     join identity on identity.platform = 'web' and 'member:' || identity.member_id = delivery.recipient
+     where delivery.key = 'prompt' and delivery.sent_revision > 0 and occurrence.ritual_id not like '${BACKGROUND}-%'
+     order by occurrence.ritual_id, identity.external_id`,
+  )
   if (places.length === 0) throw new Error('No check-in is open.')
   return places
 }

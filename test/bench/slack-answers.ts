@@ -2,12 +2,12 @@
  * Slack's answer path: a signed press that stores an answer through the whole adapter, against a bare Bolt app that acknowledges it and commits
  * one row. Both are processes of their own, the load comes from a third, and they take turns.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import type { Outcome, Order } from './load.ts'
-import { said, startProcess, type Running } from './processes.ts'
+import { computed, said, startProcess, type Running } from './processes.ts'
 import { judged, median, progress, quantile, rounded, type Result } from './result.ts'
 import { openInSlack, slackManifest } from './slack-company.ts'
 import { type Press, pressesIn, SECRET, signed } from './slack-presses.ts'
@@ -127,17 +127,6 @@ async function measure(bench: Bench, round: number): Promise<{ product: Round; f
   return { product: of('product'), floor: of('floor') }
 }
 
-/** Milliseconds that a process has computed, where the system tells; otherwise 0. */
-function computed({ child }: Running): number {
-  try {
-    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-    // User and system time in ticks of 10 ms, fields 14 and 15 of proc_pid_stat(5).
-    return (Number(fields[11]) + Number(fields[12])) * 10
-  } catch {
-    return 0
-  }
-}
-
 async function onProduct(bench: Bench, wish: Wish): Promise<Outcome> {
   const outcome = await carriedOut(bench, bench.product.origin, wish)
   await quiet(bench.slack)
@@ -154,7 +143,7 @@ async function carriedOut(bench: Bench, origin: string, { pace, requests }: Wish
     signed(bench.presses[bench.next++ % bench.presses.length]!, bench.answerTo),
   )
   const order: Order = {
-    origin,
+    origins: [origin],
     path: PATH,
     pace,
     bodies: requestsSigned.map(({ body }) => body),
