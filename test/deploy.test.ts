@@ -47,7 +47,7 @@ describe('the container image', () => {
     expect(lines.findLast((line) => line.startsWith('FROM'))).toBe('FROM node:26-slim')
     expect(process.versions.node).toMatch(/^26\./)
     expect(lines.findLast((line) => line.startsWith('USER'))).toBe('USER node')
-    expect(lines.at(-1)).toBe('CMD ["node", "src/main.ts"]')
+    expect(lines.at(-1)).toBe('CMD ["node", "--max-semi-space-size=4", "src/main.ts"]')
   })
 
   test('sets variables that the program knows', () => {

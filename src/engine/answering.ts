@@ -60,7 +60,7 @@ export async function takeForm(
   return keep(house, caller, seat, form, answers, viewFor)
 }
 
-/** Keeps an answer (null: "not today") and says what the message becomes. `viewFor` saves reading what has been read for the form. */
+/** Keeps an answer (null: "not today") and says what the message becomes. `viewFor` saves reading and asking again what was for the form. */
 export async function keep(
   house: House,
   caller: Caller,
@@ -70,7 +70,7 @@ export async function keep(
   viewFor?: ViewFor,
 ): Promise<Reply> {
   const { occasion, guest } = seat
-  const refusal = await refusalOf(house, seat, form)
+  const refusal = viewFor ? null : await refusalOf(house, seat, form)
   if (refusal) return refuse(caller, seat, refusal)
   const sealed = occasion.kind.forms[form]!.sealed
   const asked = asks(occasion)[guest.role] === form

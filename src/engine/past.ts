@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 import { flagOf, parse } from '../store/codecs.ts'
 import { groupsIn } from '../store/pairings.ts'
 import { responsesBy, responsesTo } from '../store/responses.ts'
+import { documentOf } from '../store/results.ts'
 import type { OccurrenceTable, ResponseTable } from '../store/schema.ts'
 import { circlesOf } from './circles.ts'
 import type { House, Reads } from './house.ts'
@@ -48,11 +49,7 @@ export const fold = (occasion: Occasion, entries: Entry[]): unknown =>
 export type StoredResult = Result<unknown> & { overlaps?: Record<string, Overlap> }
 
 export async function resultOf(db: Reads, occurrence: string): Promise<StoredResult | null> {
-  const row = await db
-    .selectFrom('result')
-    .select('document')
-    .where('occurrence_id', '=', occurrence)
-    .executeTakeFirst()
+  const [row] = (await documentOf(db, occurrence)).rows
   return row ? parse<StoredResult>(row.document) : null
 }
 

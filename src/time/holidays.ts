@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module'
 import type Holidays from 'date-holidays'
 import { boundedCache } from './bounded-cache.ts'
+import { holidayNotes } from './holiday-notes.ts'
 
 /**
  * date-holidays holds the whole world in 39 MB and takes 67 ms to load, so it is loaded with the first question about
- * a holiday. `require` does that within the call: `import()` would make every calendar asynchronous, or need a
+ * a holiday that has not been noted (holiday-notes.ts). `require` does that within the call: `import()` would make every calendar asynchronous, or need a
  * preparation that somebody forgets.
  */
 const load = createRequire(import.meta.url)
@@ -14,6 +15,8 @@ function loadHolidays(): typeof Holidays {
   library ??= load('date-holidays') as typeof Holidays
   return library
 }
+
+const noted = holidayNotes(() => (load('date-holidays/package.json') as { version: string }).version)
 
 // A year takes 0.7 ms to work out; with its dozen days each, this many years in one language are about 1 MB.
 const rememberYear = boundedCache<ReadonlyMap<string, string>>(1000)
@@ -37,7 +40,9 @@ export function publicHolidays(
   const place = [country, region].filter((part) => part !== undefined).join('-')
   const holidays = () => rememberPlace(place, () => open(country, region))
   const beginningIn = (start: number) =>
-    rememberDays(`${place} ${start} ${language}`, () => holidays().getHolidays(start, language).flatMap(daysOf))
+    rememberDays(`${place} ${start} ${language}`, () =>
+      noted(`days ${place} ${start} ${language}`, () => holidays().getHolidays(start, language).flatMap(daysOf)),
+    )
   return rememberYear(`${place} ${year} ${language}`, () => {
     // A festival that begins at the end of December reaches into the new year.
     const days = [...beginningIn(year - 1), ...beginningIn(year)]
@@ -47,21 +52,23 @@ export function publicHolidays(
 
 /** Countries with known holidays: ISO 3166-1 code -> name in a language, where the library has it. */
 export function knownCountries(language = 'en'): Record<string, string> {
-  return new (loadHolidays())().getCountries(language)
+  return noted(`countries ${language}`, () => new (loadHolidays())().getCountries(language))
 }
 
 /** A country's regions with holidays of their own, and parts of regions: 'BY' -> 'Bayern', 'BY-A' -> 'Stadt Augsburg'. */
 export function knownRegions(country: string, language = 'en'): Record<string, string> {
-  const holidays = new (loadHolidays())()
-  return Object.fromEntries(
-    entriesOf(holidays.getStates(country, language)).flatMap(([state, name]) => [
-      [state, name],
-      ...entriesOf(holidays.getRegions(country, state, language)).map(([part, partName]) => [
-        `${state}-${part}`,
-        partName,
+  return noted(`regions ${country} ${language}`, () => {
+    const holidays = new (loadHolidays())()
+    return Object.fromEntries(
+      entriesOf(holidays.getStates(country, language)).flatMap(([state, name]) => [
+        [state, name],
+        ...entriesOf(holidays.getRegions(country, state, language)).map(([part, partName]) => [
+          `${state}-${part}`,
+          partName,
+        ]),
       ]),
-    ]),
-  )
+    )
+  })
 }
 
 /** Against its types, the library returns undefined for a country without regions. */

@@ -9,6 +9,14 @@ export const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Milliseconds. Nothing here takes nearly as long; whoever does is stuck. */
 const PATIENCE = 120_000
 
+/** Node's own options for the program, as `npm start` gives them. */
+export const startFlags = (): string[] => {
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    scripts: { start: string }
+  }
+  return scripts.start.split(' ').filter((word) => word.startsWith('--max'))
+}
+
 export interface Running {
   child: ChildProcess
   /** Everything it said on standard output. */

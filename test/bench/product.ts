@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { writeFileSync } from 'node:fs'
 import { type AnswerDatabase, numberIn } from './answer-database.ts'
 import { ANSWERS, BACKGROUND, companyManifest, OPEN } from './company.ts'
-import { said, startProcess, type Running, type StartOptions } from './processes.ts'
+import { said, startFlags, startProcess, type Running, type StartOptions } from './processes.ts'
 
 export interface Product {
   origin: string
@@ -45,6 +45,7 @@ export async function startReplica(
 ): Promise<Pick<Product, 'origin' | 'running'>> {
   const running = startProcess('src/main.ts', {
     ...options,
+    flags: [...startFlags(), ...(options?.flags ?? [])],
     env: {
       PORT: '0',
       HOST: '127.0.0.1',

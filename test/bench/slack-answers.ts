@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import type { Outcome, Order } from './load.ts'
-import { computed, said, startProcess, type Running } from './processes.ts'
+import { computed, said, startFlags, startProcess, type Running } from './processes.ts'
 import { judged, median, progress, quantile, rounded, type Result } from './result.ts'
 import { openInSlack, slackManifest } from './slack-company.ts'
 import { type Press, pressesIn, SECRET, signed } from './slack-presses.ts'
@@ -70,7 +70,7 @@ async function begin(folder: string): Promise<Bench> {
   const apiUrl = `http://127.0.0.1:${slackPort}/api/`
   const floor = startProcess('test/bench/slack-floor.ts', { args: [join(folder, 'floor.db'), SECRET, apiUrl] })
   const { port } = (await floor.told()) as { port: number }
-  const running = startProcess('src/main.ts', { env: environment(folder, manifest, apiUrl) })
+  const running = startProcess('src/main.ts', { flags: startFlags(), env: environment(folder, manifest, apiUrl) })
   const productPort = await said(running, /"port":(\d+)/)
   return {
     load,

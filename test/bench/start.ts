@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { said, startProcess, type Running } from './processes.ts'
+import { said, startFlags, startProcess, type Running } from './processes.ts'
 import { ask } from './product.ts'
 import { judged, median, progress, rounded, type Result } from './result.ts'
 
@@ -43,6 +43,7 @@ export async function startBench(): Promise<Result[]> {
 function startMain(folder: string, preload: string[] = []): Running {
   return startProcess('src/main.ts', {
     preload,
+    flags: startFlags(),
     env: {
       PORT: '0',
       DATABASE_URL: `sqlite:${join(folder, 'start.db')}`,
