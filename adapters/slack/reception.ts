@@ -1,4 +1,5 @@
 /** What everything that comes in has need of: who acts, how they are spoken to, and where it goes. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   type AdapterLog,
   createRecent,
@@ -66,7 +67,9 @@ export function createReception(parts: ReceptionParts): Reception {
     handle,
     isFirst: createRecent(),
     after(work) {
-      track(work().catch((fault: unknown) => log.error(faultName(fault), 'what came from Slack could not be answered')))
+      // First come those who still wait to be acknowledged.
+      const done = nextTurn().then(work)
+      track(done.catch((fault: unknown) => log.error(faultName(fault), 'what came from Slack could not be answered')))
     },
     async refreshHome(user, id) {
       const reply = await handle({ ...actorOf(user), type: 'home', id })

@@ -55,7 +55,7 @@ test('settings are those that were measured', async () => {
   expect(await pragma('foreign_keys')).toBe(1)
   // Locks are waited for in the driver, where nobody else is held up.
   expect(await pragma('busy_timeout')).toBe(0)
-  expect(await pragma('wal_autocheckpoint')).toBe(1000)
+  expect(await pragma('wal_autocheckpoint')).toBe(4000)
   expect(await pragma('secure_delete')).toBe(1)
   await database.close()
 })

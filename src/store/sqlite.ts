@@ -34,7 +34,8 @@ function connect(path: string, readonly: boolean): BetterSqlite.Database {
   raw.pragma('journal_mode = WAL')
   // A confirmed answer survives a power cut.
   raw.pragma('synchronous = FULL')
-  raw.pragma('wal_autocheckpoint = 1000')
+  // At the default of 1000 pages one in a hundred answers waited for a checkpoint; a page that changes often is written once in either case.
+  raw.pragma('wal_autocheckpoint = 4000')
   // Deleted content is overwritten at once, not only when `secureErase` rewrites the file; it costs nothing measurable.
   raw.pragma('secure_delete = ON')
   return raw
