@@ -1,8 +1,15 @@
 /** The body of a request, as long as it may be. */
-import type { IncomingMessage } from 'node:http'
+
+/** As much of node's request as is needed here. */
+interface Incoming {
+  on(event: 'data', heard: (chunk: Buffer) => void): unknown
+  once(event: 'end', heard: () => void): unknown
+  once(event: 'error', heard: (fault: Error) => void): unknown
+  pause(): unknown
+}
 
 /** By its events: going through it with `for await` took as long as checking and reading what is in it. @returns null when there are more than `most` bytes */
-export function readBody(request: IncomingMessage, most: number): Promise<string | null> {
+export function readBody(request: Incoming, most: number): Promise<string | null> {
   const { promise, resolve, reject } = Promise.withResolvers<string | null>()
   const chunks: Buffer[] = []
   let length = 0
