@@ -22,7 +22,8 @@ export const activitySchema = z.object({
   replyToId: text,
   value: z.unknown().optional(),
   from: account,
-  recipient: account,
+  /** `isTargeted`: a slash command, which nobody else in the channel sees. */
+  recipient: loose({ id: text, isTargeted: z.boolean().optional().catch(undefined) }),
   conversation: loose({ id: text, conversationType: text, tenantId: text }),
   channelData: loose({ tenant: named, team: named, channel: named, eventType: text }),
   membersAdded: z

@@ -41,7 +41,7 @@ export async function appFindings(
   expected: readonly ExpectedPerson[],
 ): Promise<Finding[]> {
   const known = await contacts.all()
-  if (known.length === 0) return [NOWHERE]
+  if (known.length === 0) return [rosters.length === 0 ? NOWHERE : UNHEARD]
   const byPerson = new Map(known.map((contact) => [contact.person, contact]))
   const there = expected.flatMap((person) => {
     const profile = thatIs(person, rosters)
@@ -52,7 +52,7 @@ export async function appFindings(
   return [
     ...peopleFinding(
       who((contact) => contact?.details.installed === undefined),
-      'in a team with the bot and have never opened its app',
+      'in a team with the bot, so far without its app in their own list',
       'They can be written to. For everyone to have it, add it under Setup policies, Installed apps, in the Teams admin center.',
     ),
     ...peopleFinding(
@@ -67,6 +67,12 @@ const NOWHERE: Finding = {
   level: 'look',
   what: 'The app has not been seen in Teams yet.',
   todo: 'Write its package with `teamrunde teams-package`, upload it in the Teams admin center, add it to the teams of your channels, and start the bot.',
+}
+
+const UNHEARD: Finding = {
+  level: 'look',
+  what: 'The bot has not heard anything from Teams yet.',
+  todo: 'Start it, and write to it in Teams: help, in a chat of your own with it.',
 }
 
 const thatIs = ({ id, email }: ExpectedPerson, profiles: readonly Profile[]): Profile | undefined =>

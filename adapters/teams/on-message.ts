@@ -29,7 +29,9 @@ async function onCommand(hall: Reception, activity: Activity, actor: Actor): Pro
   // A form that was asked for in words stands for itself.
   const alone = { ...scene, origin: {} }
   if (scene.isAlone) return shown(hall, reply, alone)
-  await hint(hall, scene, await toldAlone(hall, reply, alone))
+  const told = await toldAlone(hall, reply, alone)
+  // Whoever asked unseen is not given away by an answer that everyone sees.
+  if (!told || activity.recipient?.isTargeted !== true) await hint(hall, scene, told)
 }
 
 async function shown(hall: Reception, reply: Reply, scene: Scene): Promise<void> {

@@ -1,10 +1,12 @@
 /** People who live with the bot in Slack: they press what is offered, fill in what opens, type commands and look at their Home tab, as a generator decides. */
 import { NotSendable, type Filling } from './filling.ts'
-import type { SlackStory } from './house.ts'
+import type { SlackStory as WholeStory } from './house.ts'
 import { buttonsIn, fieldsIn, type ShownField } from './reading.ts'
 import type { Json, Person } from './world.ts'
 
 export type Draw = () => number
+
+type SlackStory = Pick<WholeStory, 'slack' | 'settle'>
 
 const WORDS = [
   'Übergabe Filiale Ost',
