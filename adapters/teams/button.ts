@@ -14,7 +14,7 @@ const STYLES = { primary: 'positive', danger: 'destructive' } as const
 export function buttonAction(button: Button, delivery: string | null, surface: Surface): CardElement {
   const look = { title: button.label, ...(button.style ? { style: STYLES[button.style] } : {}) }
   const data = asPress(button, delivery)
-  if (surface === 'dialog') return { type: 'Action.Submit', ...look, data, associatedInputs: 'none' }
+  if (surface === 'dialog') return { type: 'Action.Submit', ...look, data }
   if (button.opens === 'form')
     return { type: 'Action.Submit', ...look, data: { ...data, msteams: { type: 'task/fetch' } } }
   return executing(look, button.action, data)
@@ -39,12 +39,15 @@ export function rowsOf(buttons: readonly Button[]): Button[][] {
   return rows
 }
 
-/** Where a client can't do it in place, the press comes as a message of the person's, which nobody sees. */
-export const executing = (look: { title: string }, verb: string, data: object, inputs = 'none'): CardElement => ({
+/**
+ * Where a client can't do it in place, the press comes as a message of the person's, which nobody sees.
+ * @param more `associatedInputs: 'none'` for what is pressed beside inputs, whatever stands in them
+ */
+export const executing = (look: { title: string }, verb: string, data: object, more: object = {}): CardElement => ({
   type: 'Action.Execute',
   ...look,
   verb,
   data,
-  associatedInputs: inputs,
-  fallback: { type: 'Action.Submit', ...look, data, associatedInputs: inputs },
+  ...more,
+  fallback: { type: 'Action.Submit', ...look, data, ...more },
 })

@@ -3,6 +3,7 @@
  * plain line, and never an answer.
  */
 import type { Block, Message } from '#message'
+import { DeliveryError } from '#platform'
 import { renderBlocks, type Standing } from './blocks.ts'
 import type { Surface } from './button.ts'
 import type { AdaptiveCard, CardElement, MentionEntity } from './element.ts'
@@ -25,7 +26,7 @@ export const MOST_BYTES = 80_000
 
 /**
  * @param delivery null for what is no delivery: answers seen by one person alone
- * @throws CardSizeError
+ * @throws DeliveryError for a card that Teams would not take
  */
 export function renderCard(
   message: Message,
@@ -38,8 +39,7 @@ export function renderCard(
   const summary = visible(message.summary)
   const card = cardOf(renderBlocks(message.blocks, page, standing), page, summary)
   const bytes = bytesOf(card)
-  if (bytes > MOST_BYTES)
-    throw new CardSizeError(delivery ?? 'an answer', bytes, heaviest(message.blocks, page, standing))
+  if (bytes > MOST_BYTES) throw tooHeavy(delivery ?? 'an answer', bytes, heaviest(message.blocks, page, standing))
   return { card, entities: page.mentions.entities, summary }
 }
 
@@ -70,13 +70,11 @@ function heaviest(blocks: readonly Block[], page: Page, standing: Standing): str
   return `block ${at + 1} (${blocks[at]!.type}) alone has ${weights[at]}`
 }
 
-/** Says which message and which of its blocks, and nothing of what stands in them. */
-export class CardSizeError extends Error {
-  override readonly name = 'CardSizeError'
-
-  constructor(where: string, bytes: number, which: string) {
-    super(
-      `${where}: ${bytes} bytes as a card, which is ${bytes - MOST_BYTES} over the limit of ${MOST_BYTES}; ${which}.`,
-    )
-  }
-}
+/** Says which message and which of its blocks, and nothing of what stands in them. Nothing was sent, and trying again would change nothing. */
+const tooHeavy = (where: string, bytes: number, which: string): DeliveryError =>
+  new DeliveryError(
+    'never',
+    `teams: ${where} has ${bytes} bytes as a card, which is ${bytes - MOST_BYTES} over the limit of ${MOST_BYTES}; ${which}.`,
+    0,
+    'refused',
+  )

@@ -49,8 +49,9 @@ export function formDialog(form: Form, context: FormContext, reader: TeamsReader
 export function formCard(form: Form, context: FormContext, reader: TeamsReader, state: FormState = {}): AdaptiveCard {
   const page = { reader, mentions: createMentions() }
   const look = { title: form.submit, style: 'positive' }
-  const send = executing(look, 'form', asForm('form', context), 'auto')
-  const cancel = executing({ title: word(reader.language, 'cancel') }, 'cancel', asForm('cancel', context))
+  const send = executing(look, 'form', asForm('form', context))
+  const away = { title: word(reader.language, 'cancel') }
+  const cancel = executing(away, 'cancel', asForm('cancel', context), { associatedInputs: 'none' })
   return cardOf([headingElement(form.title), ...formBody(form, page, state)], page, form.title, [send, cancel])
 }
 
