@@ -17,7 +17,12 @@ import {
   whoVotedByRows,
   whoVotedBySight,
 } from './telling.ts'
-import { thatSomebodyVoted, whatSomebodySaid } from './watching.ts'
+import {
+  thatSomebodyVoted,
+  thatSomebodyVotedByMetrics,
+  whatSomebodySaid,
+  whatSomebodySaidByMetrics,
+} from './watching.ts'
 
 interface Named {
   name: string
@@ -31,14 +36,22 @@ interface Named {
 }
 
 export interface Attack extends Named {
-  /** PostgreSQL alone tells which transaction wrote a row; on SQLite boxes lie in the order of their slots. */
-  only?: 'PostgreSQL'
+  /** PostgreSQL alone tells which transaction wrote a row; on SQLite boxes lie in the order of their slots, and the program makes backups itself. */
+  only?: 'PostgreSQL' | 'SQLite'
   run(subject: Subject, rounds: readonly Round[]): Outcome & { sign?: string }
 }
 
 export const ATTACKS: readonly Attack[] = [
   { name: 'live results: that somebody voted', run: (_, rounds) => thatSomebodyVoted(rounds) },
   { name: 'live results: what they said', long: true, run: (_, rounds) => whatSomebodySaid(rounds) },
+  {
+    name: 'metrics: that somebody voted',
+    long: true,
+    unprotected:
+      'whoever may read the metrics sees that some form was sent, not whose nor what; let only your own network reach them',
+    run: (_, rounds) => thatSomebodyVotedByMetrics(rounds),
+  },
+  { name: 'metrics: what they said', long: true, run: (_, rounds) => whatSomebodySaidByMetrics(rounds) },
   { name: 'row order, while open: person to ballot', run: (_, rounds) => byRowOrder(rounds, 'open') },
   { name: 'row order, after the close: person to ballot', run: (_, rounds) => byRowOrder(rounds, 'closed') },
   {
@@ -64,6 +77,11 @@ export const ATTACKS: readonly Attack[] = [
     run: (_, rounds) => readIn(rounds, imagesOf(rounds, 'open')),
   },
   { name: 'the same after the close', run: (_, rounds) => readIn(rounds, imagesOf(rounds, 'closed')) },
+  {
+    name: 'backup while open: ballots, keys',
+    only: 'SQLite',
+    run: (_, rounds) => readIn(rounds, imagesOf(rounds, 'backup')),
+  },
   { name: 'copy while open, key folder after the close', run: (_, rounds) => openedLater(rounds) },
   { name: 'key folder after the close', run: (_, rounds) => keysLeft(rounds) },
   { name: 'log: ballots, typed texts, keys', run: (_, rounds) => readIn(rounds, saidIn(rounds, 'log')) },
@@ -95,7 +113,7 @@ export const ATTACKS: readonly Attack[] = [
   { name: 'who agrees: all that is left of a person', long: true, run: whoAgrees },
 ]
 
-const imagesOf = (rounds: readonly Round[], moment: 'open' | 'closed') =>
+const imagesOf = (rounds: readonly Round[], moment: 'open' | 'closed' | 'backup') =>
   rounds.flatMap(({ images }) => images?.[moment] ?? [])
 
 const saidIn = (rounds: readonly Round[], where: 'log' | 'platform' | 'reply') =>

@@ -43,7 +43,7 @@ export interface Round {
   blunders: string[]
   /** The poll's key, and all bytes that there were while it was open and afterwards; of few rounds only. */
   key: Buffer | null
-  images: Record<'open' | 'closed', Image[]> | null
+  images: Record<'open' | 'closed' | 'backup', Image[]> | null
   keysAfter: Image[]
 }
 

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { Client } from 'pg'
 import { systemClock } from '../../src/clock.ts'
 import { openQueue } from '../../src/jobs/open.ts'
+import { backUp } from '../../src/store/backup.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import type { Engine, TestDatabase } from '../databases.ts'
@@ -40,6 +41,8 @@ export interface Place extends AsyncDisposable {
   files(all: boolean): Promise<Image[]>
   /** What else lies about in the place's folder, the keys left out: temporary files above all. */
   litter(): Image[]
+  /** A backup as the program makes it, of what is committed now; none where the database's own tools do that. */
+  backup(): Image[]
 }
 
 export interface Ground {
@@ -80,6 +83,7 @@ function sqliteGround(root: string): Ground {
       rows: () => sqliteRows(db),
       files: async () => imagesIn(folder).filter(isDatabase),
       litter: () => litterIn(folder),
+      backup: () => backupOf(root, join(folder, 'teamrunde.db')),
       [Symbol.asyncDispose]: () => db.close(),
     }
   }
@@ -98,6 +102,7 @@ function postgresGround(root: string, admin: string): Ground {
       rows: () => postgresRows(db),
       files: (all) => postgresFiles(db, all),
       litter: () => litterIn(folder),
+      backup: () => [],
       [Symbol.asyncDispose]: () => db.close(),
     }
   }
@@ -199,6 +204,14 @@ async function postgresFiles(db: Database, all: boolean): Promise<Image[]> {
     ({ name }) => !own.rows.some(({ file }) => file.endsWith(name)),
   )
   return [...images, ...rest, ...imagesIn(join(folder, 'pg_wal'))]
+}
+
+function backupOf(root: string, file: string): Image[] {
+  const folder = mkdtempSync(join(root, 'backup-'))
+  backUp(file, join(folder, 'backup.db'))
+  const images = imagesIn(folder)
+  rmSync(folder, { recursive: true })
+  return images
 }
 
 const isDatabase = ({ name }: Image): boolean => name.startsWith('teamrunde.db')

@@ -10,7 +10,7 @@ import { sql } from 'kysely'
 import type { Writes } from '../../src/engine/house.ts'
 import { nameOf, people } from './company.ts'
 import { type Ground, imagesIn, KEYS } from './grounds.ts'
-import type { Ballot, Said, Sight, Subject } from './subject.ts'
+import { type Ballot, METRICS, type Said, type Sight, type Subject } from './subject.ts'
 
 /** Not the product's, so that nothing of it can be taken for the product's on a shared disk. */
 const FIELDS = ['harmony', 'aim', 'path', 'frankness']
@@ -115,7 +115,7 @@ export async function openLeaky(ground: Ground, size: number): Promise<Subject> 
           agree,
           waiting: (await unanswered()).map((person) => ({ person, waits: 1 })),
         },
-        metrics: { votes_total: ballots.length },
+        [METRICS]: { votes_total: ballots.length, agreeing_total: agree },
         people: (await personsWith('asked')).map((person) => ({ person, waiting: true })),
       }
     },

@@ -13,21 +13,23 @@ import { deliveryId } from '../../src/engine/outbox.ts'
 import { pollKeys } from '../../src/engine/poll-keys.ts'
 import { createLog, fault, type Logger } from '../../src/log.ts'
 import { memberId } from '../../src/manifest/apply-people.ts'
+import { createMetrics, type Metrics } from '../../src/meter.ts'
+import { metricsDoor } from '../../src/metrics-door.ts'
 import { applyManifest } from '../../src/manifest/apply.ts'
 import { parseManifest } from '../../src/manifest/read.ts'
 import { createWorkspace } from '../../src/playground.ts'
-import { type RunningServer, startServer } from '../../src/server.ts'
+import { type Door, type RunningServer, startServer } from '../../src/server.ts'
 import { instantText } from '../../src/time/format.ts'
 import { emailOf, LEADER, manifestOf, nameOf, people } from './company.ts'
 import { type Ground, imagesIn, KEYS, type Place } from './grounds.ts'
-import type { Ballot, Said, Sight, Subject } from './subject.ts'
+import { type Ballot, METRICS, type Said, type Sight, type Subject } from './subject.ts'
 
 const TEAM = 'team'
 const FIRST = '2026-12-03'
 /** What a leader and admin may type; none of these changes anything. The first ones tell most. */
 const QUESTIONS = ['status', 'gap', 'report', 'today', 'plan', 'why', 'privacy', 'export', 'help']
 /** What any page on this machine may ask of the server. */
-const PAGES = ['/healthz', '/readyz', '/metrics', `/playground/api/state?person=${LEADER}`]
+const PAGES = ['/healthz', '/readyz', METRICS, `/playground/api/state?person=${LEADER}`]
 const KEYS_OF_DELIVERIES = ['prompt', 'reminder', 'reminder/extra']
 
 /** @param questions how many of the leader's questions are asked at each look */
@@ -36,9 +38,10 @@ export async function openProduct(ground: Ground, size: number, questions = QUES
   const staff = people(size)
   const said: Said[] = []
   const clock = manualClock(local(FIRST, '08:00'))
-  const house = await houseIn(place, clock, staff, said)
+  const metrics = createMetrics()
+  const house = await houseIn(place, clock, staff, said, metrics)
   const engine = createEngine(house)
-  const server = await startPlayground(house, engine, clock, said)
+  const server = await startPlayground(house, engine, clock, said, metricsDoor(house, metrics))
   await applyManifest(house.db, house.manifest, instantText(clock.now()))
   await engine.start()
   await engine.drain()
@@ -123,13 +126,20 @@ export async function openProduct(ground: Ground, size: number, questions = QUES
   }
 }
 
-async function houseIn(place: Place, clock: TravelClock, staff: string[], said: Said[]): Promise<House> {
+async function houseIn(
+  place: Place,
+  clock: TravelClock,
+  staff: string[],
+  said: Said[],
+  meter: Metrics,
+): Promise<House> {
   const rituals = await discoverRituals()
   const reading = parseManifest(manifestOf([{ id: TEAM, members: staff }]), 'attack.yaml', rituals)
   if ('problems' in reading) throw new Error(JSON.stringify(reading.problems))
   const { manifest } = reading
   const keyFolder = join(place.folder, KEYS)
-  return composeHouse({ db: place.db, clock, log: heard(said), manifest, rituals, keyFolder, platforms: new Map() })
+  const log = heard(said)
+  return composeHouse({ db: place.db, clock, log, manifest, rituals, keyFolder, platforms: new Map(), meter })
 }
 
 /** The product's own logger, at its most talkative, with its ear on us. */
@@ -140,13 +150,19 @@ function heard(said: Said[]): Logger {
   return log
 }
 
-async function startPlayground(house: House, engine: Engine, clock: TravelClock, said: Said[]): Promise<RunningServer> {
+async function startPlayground(
+  house: House,
+  engine: Engine,
+  clock: TravelClock,
+  said: Said[],
+  door: Door,
+): Promise<RunningServer> {
   const workspace = createWorkspace(house, engine, clock)
   const web = createWebAdapter(workspace, (error) => house.log.error(fault(error), 'the playground'))
   ;(house.platforms as Map<string, Platform>).set(web.name, overheard(web, said))
   await web.start(engine.inbox)
   const ready = async (): Promise<boolean> => true
-  return startServer('127.0.0.1', 0, [{ prefix: '/', listener: web.listener }], { ready })
+  return startServer('127.0.0.1', 0, [door, { prefix: '/', listener: web.listener }], { ready })
 }
 
 /** Everything the platform is asked to send or change. */
@@ -175,8 +191,9 @@ interface Acted {
 }
 
 function apiAt(origin: string, said: Said[]) {
-  const hear = (to: string, text: string): string => {
-    said.push({ where: 'reply', to, text })
+  const hear = async (to: string, response: Response): Promise<string> => {
+    const text = await response.text()
+    said.push({ where: 'reply', to, text: `${JSON.stringify([...response.headers])}\n${text}` })
     return text
   }
   return {
@@ -186,17 +203,22 @@ function apiAt(origin: string, said: Said[]) {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ person, ...body }),
       })
-      const text = hear(person, await response.text())
+      const text = await hear(person, response)
       if (!response.ok) throw new Error(`${act}: ${text}`)
       return JSON.parse(text) as Acted
     },
     async get(path: string): Promise<unknown> {
       const response = await fetch(`${origin}${path}`)
-      const text = hear(LEADER, await response.text())
+      const text = await hear(LEADER, response)
+      if (path === METRICS) return measuredIn(text)
       return response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text
     },
   }
 }
+
+/** The product's own numbers; those of the process move all the time. */
+const measuredIn = (text: string): Record<string, number> =>
+  Object.fromEntries([...text.matchAll(/^(teamrunde_\S+) (\S+)$/gm)].map(([, name, value]) => [name!, Number(value)]))
 
 /** As a browser sends it. */
 const wire = (ballot: Ballot): Record<string, unknown> =>

@@ -19,7 +19,7 @@ export async function liveRound(subject: Subject, luck: Luck, wishes: RoundWishe
   const early = luck.shuffled(subject.staff).filter(() => luck.coin())
   const late = luck.shuffled(subject.staff.filter((person) => !early.includes(person))).filter(() => luck.coin(0.3))
   const voting = votesIn(subject, luck, poll, fields)
-  const seen = { rows: {} as Record<Moment, Row[]>, images: {} as Record<'open' | 'closed', Image[]> }
+  const seen = { rows: {} as Record<Moment, Row[]>, images: {} as Record<'open' | 'closed' | 'backup', Image[]> }
 
   const steps = await voteEarly(subject, luck, wishes.watched, early, voting)
   const blunders = [`canary-${luck.below(1e9)}`]
@@ -28,6 +28,7 @@ export async function liveRound(subject: Subject, luck: Luck, wishes: RoundWishe
   for (const person of away) await subject.goAway(person)
   seen.rows.open = await subject.place.rows()
   seen.images.open = await imagesOf(subject, wishes.imaged)
+  seen.images.backup = wishes.imaged ? subject.place.backup() : []
 
   await subject.urge()
   await subject.remind()

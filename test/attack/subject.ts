@@ -12,7 +12,10 @@ export interface Said {
   text: string
 }
 
-/** Everything the leader can look at, by where they look. */
+/** Where numbers for those who run the machine are; leaders don't get there. */
+export const METRICS = '/metrics'
+
+/** Everything the leader can look at, by where they look, and the metrics. */
 export type Sight = Record<string, unknown>
 
 export interface Subject extends AsyncDisposable {

@@ -4,7 +4,7 @@ import type { Outcome } from './chance.ts'
 import type { Row } from './grounds.ts'
 import { learned, type Sample, type Signs } from './learning.ts'
 import { compared, type Likeness, signsInJson, signsInRows } from './signs.ts'
-import type { Subject } from './subject.ts'
+import { METRICS, type Subject } from './subject.ts'
 
 export type Told = Outcome & { sign: string }
 
@@ -32,7 +32,9 @@ export const whoVotedByAbsence = (subject: Subject, rounds: readonly Round[]): T
 /** From what the leader and the channel can look at; `page` is the playground's, which shows everybody's side of it. */
 export const whoVotedBySight = (subject: Subject, rounds: readonly Round[], page: boolean): Told =>
   whoVoted(subject, rounds, 'reminded', ({ sights }, person) => {
-    const seen = Object.entries(sights.reminded).filter(([place]) => /\bpeople\b|api\/state/.test(place) === page)
+    const seen = Object.entries(sights.reminded).filter(
+      ([place]) => place !== METRICS && /\bpeople\b|api\/state/.test(place) === page,
+    )
     return signsInJson(Object.fromEntries(seen), person)
   })
 

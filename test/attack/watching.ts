@@ -2,7 +2,20 @@
 import type { Round, Step } from './campaign.ts'
 import { guesses, type Outcome } from './chance.ts'
 import { learned, type Sample, type Signs } from './learning.ts'
+import { METRICS, type Sight } from './subject.ts'
 import type { Told } from './telling.ts'
+
+/** By what can be read in the metrics: whether the event was a vote. */
+export function thatSomebodyVotedByMetrics(rounds: readonly Round[]): Told {
+  return learned(
+    rounds.flatMap(({ steps }, round) =>
+      steps.map((step): Sample => ({ round, signs: changes(step, METRICS), secret: step.ballot !== null })),
+    ),
+  )
+}
+
+/** What the vote said, from how far which of the metrics moved. */
+export const whatSomebodySaidByMetrics = (rounds: readonly Round[]): Told => whatSomebodySaid(rounds, METRICS)
 
 /** Whether the event between two looks was a vote: it was when something changed. */
 export function thatSomebodyVoted(rounds: readonly Round[]): Outcome {
@@ -15,19 +28,19 @@ export function thatSomebodyVoted(rounds: readonly Round[]): Outcome {
 }
 
 /** What the vote between two looks said, from how far which number moved. */
-export function whatSomebodySaid(rounds: readonly Round[]): Told {
+export function whatSomebodySaid(rounds: readonly Round[], only?: string): Told {
   const samples = rounds.flatMap(({ steps }, round) =>
     steps.flatMap((step): Sample[] => {
       const answer = step.ballot && Object.values(step.ballot)[0]
-      return answer ? [{ round, signs: changes(step), secret: answer >= 4 }] : []
+      return answer ? [{ round, signs: changes(step, only), secret: answer >= 4 }] : []
     }),
   )
   return learned(samples)
 }
 
-/** By place: how far a number moved, or that a text changed. */
-function changes({ before, after }: Step): Signs {
-  const [old, now] = [leaves(before), leaves(after)]
+/** By place: how far a number moved, or that a text changed. In one place only, or in all but the metrics. */
+function changes({ before, after }: Step, only?: string): Signs {
+  const [old, now] = [before, after].map((sight) => leaves(lookedAt(sight, only))) as [Leaves, Leaves]
   const signs: Signs = {}
   for (const place of new Set([...old.keys(), ...now.keys()])) {
     const [was, is] = [old.get(place), now.get(place)]
@@ -37,6 +50,11 @@ function changes({ before, after }: Step): Signs {
   }
   return signs
 }
+
+type Leaves = ReturnType<typeof leaves>
+
+const lookedAt = (sight: Sight, only: string | undefined): Sight =>
+  Object.fromEntries(Object.entries(sight).filter(([place]) => (only ? place === only : place !== METRICS)))
 
 function leaves(value: unknown, path = '', into = new Map<string, unknown>()): Map<string, unknown> {
   if (typeof value === 'object' && value !== null) {
