@@ -6,7 +6,7 @@ import type { State } from './state.ts'
 import type { SharedGap } from './statistics/across-teams.ts'
 import type { Share } from './statistics/shares.ts'
 import type { Tally } from './tally.ts'
-import { inWords, percent, shortDay } from './wording.ts'
+import { inWords, percent, shortDay, signed } from './wording.ts'
 
 /** Weeks in the chart. */
 const CHARTED = 12
@@ -68,7 +68,7 @@ function message(t: Speak, { weeks, gap, week, threshold }: Gathered): Message {
 function spirit(t: Speak, last: WeekAcross): Block[] {
   const { teams, week, leaders, staff, difference, low, high, p } = last
   const verdict = p >= ALPHA || low * high <= 0 ? 'open' : low > 0 ? 'over' : 'under'
-  const points = (share: number): number => Math.round(100 * share)
+  const points = (share: number): string => signed(t, Math.round(100 * share))
   return [
     note(t('across.week', { teams, ...days(t, week) })),
     paragraph(t(`across.headline.${verdict}`)),
@@ -138,7 +138,7 @@ function course(t: Speak, weeks: WeekAcross[]): Block[] {
         shortDay(t, each.week),
         cell(t, each.leaders),
         cell(t, each.staff),
-        t.number(Math.round(100 * (each.difference ?? 0))),
+        signed(t, Math.round(100 * (each.difference ?? 0))),
       ]),
     },
   ]

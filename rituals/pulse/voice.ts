@@ -5,6 +5,7 @@ import { seal } from './forms.ts'
 import type { PulseView } from './state.ts'
 import { enps, recommendations, SHOWN_FROM } from './statistics/enps.ts'
 import type { Tally } from './tally.ts'
+import { signed } from './wording.ts'
 
 export const VOICE = 'voice'
 
@@ -72,8 +73,8 @@ export function voiceBlocks(t: Speak, { n, voices }: Tally): Block[] {
 function recommended(t: Speak, { recommend }: Voices): Block[] {
   const { score, error, low, high, n } = enps(recommendations(recommend ?? SCALE.map(() => 0)))
   if (recommend === null || score === null) return [note(t('voice.few', { from: SHOWN_FROM }))]
-  const [net, least, most, spread] = [score, low, high, error].map(Math.round)
-  return [paragraph(t('voice.enps', { net: net!, low: least!, high: most!, error: spread!, n }))]
+  const [net, least, most] = [score, low, high].map((value) => signed(t, Math.round(value)))
+  return [paragraph(t('voice.enps', { net: net!, low: least!, high: most!, error: Math.round(error), n }))]
 }
 
 function commented(t: Speak, n: number, { comments }: Voices): Block[] {

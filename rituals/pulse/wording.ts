@@ -29,6 +29,9 @@ export const plausible = (t: Speak, { low, high }: ShownShare): string =>
 export const cell = (t: Speak, share: ShownShare): string =>
   isExact(share) ? `${counts(t, share)} (${percents(t, share)})` : counts(t, share)
 
+/** A number that may be below zero (never "−0"), with the sign that stands as long as a digit: "−11". */
+export const signed = (t: Speak, value: number): string => t.number(value === 0 ? 0 : value).replace('-', '−')
+
 /** Whole per cent. */
 export const percent = (share: number): number => Math.round(100 * share)
 
