@@ -44,6 +44,8 @@ export interface PostgresOptions {
   settings?: string[]
   /** Where its folder lies; in memory where that is possible. */
   place?: string
+  /** The folder above `bin`, where another PostgreSQL than the package's is meant. */
+  binaries?: string
 }
 
 type Account = { uid: number; gid: number } | undefined
@@ -52,13 +54,14 @@ export async function startPostgres({
   durable = false,
   settings = [],
   place,
+  binaries = nativeFolder(),
 }: PostgresOptions = {}): Promise<PostgresServer> {
   const account = unprivilegedAccount()
   // A server whose run was killed ends by itself within a minute after its folder is gone.
   const folder = quickFolder('postgres', place ?? placeFor(account))
   if (account) chownSync(folder, account.uid, account.gid)
   try {
-    const native = reachable(nativeFolder(), folder, account)
+    const native = reachable(binaries, folder, account)
     const data = join(folder, 'data')
     await initialise(native, data, account)
     const own = durable ? SETTINGS.map((setting) => setting.replace('commit=off', 'commit=on')) : SETTINGS
