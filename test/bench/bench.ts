@@ -15,6 +15,7 @@ import type { Recorded } from './record.ts'
 import { judged, progress, type Result } from './result.ts'
 import { slackBench } from './slack.ts'
 import { startBench } from './start.ts'
+import { teamsBench } from './teams.ts'
 
 const benches: Record<string, () => Promise<Result[]>> = {
   'answer-path': answerPathBench,
@@ -25,6 +26,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   drawing: drawingBench,
   pulse: pulseBench,
   slack: slackBench,
+  teams: teamsBench,
 }
 
 async function planning(): Promise<Result[]> {

@@ -6,7 +6,7 @@ import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
 import BetterSqlite from 'better-sqlite3'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { TEAM } from './slack-company.ts'
+import { TEAM } from './slack-chat.ts'
 
 const [path, signingSecret, slackApiUrl] = process.argv.slice(2)
 if (path === undefined || signingSecret === undefined || slackApiUrl === undefined)

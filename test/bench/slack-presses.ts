@@ -16,7 +16,7 @@ import {
   type World,
 } from '../slack/world.ts'
 import { systemClock } from '../../src/clock.ts'
-import { TEAM } from './slack-company.ts'
+import { TEAM } from './slack-chat.ts'
 
 export const SECRET = '0123456789abcdef0123456789abcdef'
 

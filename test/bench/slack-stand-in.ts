@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { TEAM } from './slack-company.ts'
+import { TEAM } from './slack-chat.ts'
 
 let count = 0
 

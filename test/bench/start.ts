@@ -10,7 +10,7 @@ import { judged, median, progress, rounded, type Result } from './result.ts'
 const ROUNDS = 5
 
 /** Needed only where their platform is set up. */
-const HEAVY = ['botbuilder', '@slack/bolt']
+const HEAVY = ['botbuilder', 'botframework-connector', '@azure/msal-node', '@slack/bolt']
 
 interface Start {
   /** Milliseconds until `/readyz` said yes. */

@@ -1,8 +1,8 @@
 /**
- * The company of company.ts in a Slack workspace, in the middle of a working day: 500 people whose check-ins are open and whose prompts have been
+ * The company of company.ts in Slack or Teams, in the middle of a working day: 500 people whose check-ins are open and whose prompts have been
  * sent. It is brought there by the engine itself with a platform that only takes notes, so that the program starts as after a restart.
  */
-import type { Platform } from '#platform'
+import type { MessageReference, Platform } from '#platform'
 import { composeHouse } from '../../src/compose.ts'
 import { discoverRituals } from '../../src/engine/discovery.ts'
 import { createEngine } from '../../src/engine/engine.ts'
@@ -15,14 +15,22 @@ import { openDatabase } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { instantText } from '../../src/time/format.ts'
 
-export const TEAM = 'T0BENCH01'
+/** How a platform names people and places, and what its adapter keeps of a message. */
+export interface Chat {
+  name: 'slack' | 'teams'
+  /** @param person a number of their own in the company */
+  identity(person: number): string
+  channel(team: number): string
+  conversation(identity: string): string
+  reference(conversation: string, count: number): MessageReference
+}
+
 const TEAMS = 10
 const PEOPLE_PER_TEAM = 50
 /** Of each person. */
 const CHECK_INS = 12
 
 const email = (team: number, person: number): string => `p${person}.t${team}@bench.example`
-const slackId = (team: number, person: number): string => `U0P${String(team * 1000 + person).padStart(6, '0')}`
 
 /** A zone in which it is about noon, so that nobody's quiet hours or closing time gets in between. */
 export function noonZone(now: Temporal.Instant): string {
@@ -32,7 +40,7 @@ export function noonZone(now: Temporal.Instant): string {
 }
 
 /** @param opens when the check-ins open, a minute or more in the past */
-export function slackManifest(opens: Temporal.Instant): string {
+export function chatManifest(chat: Chat, opens: Temporal.Instant): string {
   const zone = noonZone(opens)
   const local = opens.toZonedDateTimeISO(zone)
   const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
@@ -54,7 +62,7 @@ export function slackManifest(opens: Temporal.Instant): string {
       people.map((person) => ({
         email: email(team, person),
         name: `Person ${person} of team ${team}`,
-        identities: { slack: `${TEAM}/${slackId(team, person)}` },
+        identities: { [chat.name]: chat.identity(team * 1000 + person) },
       })),
     ),
     teams: teams.map((team) => ({
@@ -62,7 +70,7 @@ export function slackManifest(opens: Temporal.Instant): string {
       name: `Team ${team}`,
       leaders: [email(team, 0)],
       members: people.slice(1).map((person) => email(team, person)),
-      channels: [`slack:C0TEAM${team}`],
+      channels: [`${chat.name}:${chat.channel(team)}`],
     })),
     rituals: teams.flatMap((team) =>
       Array.from({ length: CHECK_INS }, (_, index) => ({
@@ -76,7 +84,8 @@ export function slackManifest(opens: Temporal.Instant): string {
 }
 
 /** Lives through the opening of all check-ins in the database of this path. */
-export async function openInSlack(path: string, manifestText: string, opens: Temporal.Instant, keyFolder: string) {
+export async function openIn(chat: Chat, path: string, opens: Temporal.Instant, keyFolder: string): Promise<void> {
+  const manifestText = chatManifest(chat, opens)
   const rituals = await discoverRituals()
   const reading = parseManifest(manifestText, 'bench.yaml', rituals)
   if ('problems' in reading) throw new Error(problemsText(reading.problems))
@@ -91,7 +100,7 @@ export async function openInSlack(path: string, manifestText: string, opens: Tem
       manifest: reading.manifest,
       rituals,
       keyFolder,
-      platforms: new Map([['slack', noting()]]),
+      platforms: new Map([[chat.name, noting(chat)]]),
       queue: idle,
     })
     await applyManifest(db, reading.manifest, instantText(now))
@@ -116,20 +125,17 @@ const idle: Queue = {
 }
 
 /** Says yes, and gives references as the adapter keeps them. */
-function noting(): Platform {
+function noting(chat: Chat): Platform {
   let count = 0
   return {
-    name: 'slack',
-    groups: true,
+    name: chat.name,
+    groups: false,
     chatLink: async () => null,
     start: async () => {},
     stop: async () => {},
-    send: async ({ conversation }) => ({
-      channel: conversation,
-      ts: `1796000000.${String((count += 1)).padStart(6, '0')}`,
-    }),
+    send: async ({ conversation }) => chat.reference(conversation, (count += 1)),
     update: async () => {},
-    conversation: async (people) => `D${people[0]!.split('/U')[1]!}`,
+    conversation: async (people) => chat.conversation(people[0]!),
     roster: async () => [],
     lookUp: async () => [],
     profile: async (id) => ({ id, name: id, email: null, zone: null, language: null, kind: 'person' }),
