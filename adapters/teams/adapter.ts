@@ -75,7 +75,9 @@ export function createTeamsAdapter(options: TeamsOptions): TeamsAdapter {
   const serviceUrl = appId === null ? null : cloud.serviceUrl
   const calls = createCalls({ connectors, contacts, pace, time, log, tenant, serviceUrl })
   const people = createPeople(calls, contacts, () => time.now())
-  const sending = createSending(calls, contacts, people, `28:${appId ?? ''}`)
+  // The one client that comes without signing in has no dialogs.
+  const plain = appId === null
+  const sending = createSending({ calls, contacts, people, bot: `28:${appId ?? ''}`, plain })
   const replies = createReplies({ sending, time, log })
   const take = createTaking(
     createReception({
@@ -87,7 +89,7 @@ export function createTeamsAdapter(options: TeamsOptions): TeamsAdapter {
       sending,
       time,
       log,
-      defaults,
+      defaults: { ...defaults, plain },
       track(work) {
         const tracked = work.finally(() => running.delete(tracked))
         running.add(tracked)

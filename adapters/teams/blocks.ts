@@ -50,7 +50,7 @@ function elementsOf(block: Exclude<Block, { type: 'divider' }>, page: Page, stan
       return rowsOf(block.buttons).map((row, index) => ({
         type: 'ActionSet',
         ...(index > 0 ? { spacing: 'Small' } : {}),
-        actions: row.map((button) => buttonAction(button, standing.delivery, standing.surface)),
+        actions: row.map((button) => buttonAction(button, standing.delivery, standing.surface, page.reader.plain)),
       }))
   }
 }

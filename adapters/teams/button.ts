@@ -11,11 +11,11 @@ export type Surface = 'message' | 'dialog'
 
 const STYLES = { primary: 'positive', danger: 'destructive' } as const
 
-export function buttonAction(button: Button, delivery: string | null, surface: Surface): CardElement {
+export function buttonAction(button: Button, delivery: string | null, surface: Surface, plain = false): CardElement {
   const look = { title: button.label, ...(button.style ? { style: STYLES[button.style] } : {}) }
   const data = asPress(button, delivery)
   if (surface === 'dialog') return { type: 'Action.Submit', ...look, data }
-  if (button.opens === 'form')
+  if (button.opens === 'form' && !plain)
     return { type: 'Action.Submit', ...look, data: { ...data, msteams: { type: 'task/fetch' } } }
   return executing(look, button.action, data)
 }

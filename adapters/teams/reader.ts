@@ -6,4 +6,6 @@ export interface TeamsReader {
   zone: string
   /** The reader's own chat with the bot: nobody else can be mentioned there, so people are links into a chat with them. */
   alone?: boolean
+  /** A client that opens no dialogs: whatever would open one brings a card with inputs instead. */
+  plain?: boolean
 }

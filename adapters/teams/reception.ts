@@ -69,6 +69,7 @@ export function createReception(parts: ReceptionParts): Reception {
     readerOf({ person, language, zone }) {
       const known = people.known(person)
       return {
+        ...defaults,
         language: language ?? known.language ?? defaults.language,
         zone: zone ?? known.zone ?? defaults.zone,
       }

@@ -23,7 +23,17 @@ export interface Sending {
 /** Messages whose references are remembered for whoever asks again. */
 const MOST_RECENT = 1000
 
-export function createSending(calls: Calls, contacts: Contacts, people: People, bot: string): Sending {
+export interface SendingParts {
+  calls: Calls
+  contacts: Contacts
+  people: People
+  /** As Teams names the bot. */
+  bot: string
+  /** The client opens no dialogs. */
+  plain: boolean
+}
+
+export function createSending({ calls, contacts, people, bot, plain }: SendingParts): Sending {
   const recent = new Map<string, MessageReference>()
 
   async function send(outgoing: Outgoing): Promise<MessageReference> {
@@ -65,7 +75,7 @@ export function createSending(calls: Calls, contacts: Contacts, people: People, 
   /** In a chat of their own nobody else is mentioned. */
   async function readerOf(conversation: string, { language, zone }: Outgoing): Promise<TeamsReader> {
     const { kind = kindOf(conversation) } = await addressOf(baseOf(conversation))
-    return { language, zone, alone: kind === 'personal' }
+    return { language, zone, plain, alone: kind === 'personal' }
   }
 
   async function update(reference: MessageReference, outgoing: Outgoing): Promise<MessageReference> {

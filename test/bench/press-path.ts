@@ -102,7 +102,7 @@ async function onFloor(bench: Bench, wish: Wish): Promise<Outcome> {
 async function carriedOut(bench: Bench, origin: string, { pace, requests }: Wish): Promise<Outcome> {
   const presses = Array.from({ length: requests }, () => bench.press())
   const order: Order = {
-    origin,
+    origins: [origin],
     path: bench.path,
     pace,
     bodies: presses.map(({ body }) => body),

@@ -1,7 +1,7 @@
 /** A company whose rituals come every minute: check-ins that are over when the next one begins, and polls of two minutes. */
 import type { Slack } from '../slack/double.ts'
 import type { Conversation, Person } from '../slack/world.ts'
-import { noonZone } from '../bench/slack-company.ts'
+import { noonZone } from '../bench/chat-company.ts'
 
 export interface Team {
   id: string
