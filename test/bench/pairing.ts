@@ -3,7 +3,7 @@
  * round to round. Whatever two people share a group have met; the least number of repeats follows from how often anybody met.
  */
 import type { Draw } from '../../rituals/coffee/pairing/draw.ts'
-import { pairing } from '../../rituals/coffee/pairing/pairing.ts'
+import { EXACT_UP_TO, pairing } from '../../rituals/coffee/pairing/pairing.ts'
 import { seeded } from '../../src/engine/seed.ts'
 import { judged, progress, quantile, type Result, rounded } from './result.ts'
 
@@ -61,11 +61,14 @@ interface Person {
   lastCoffee: number
 }
 
-/** One year of rounds, or until everyone could have met everyone. */
+/** A year of rounds; a stable group that is matched exactly lives on until everyone could have met everyone. */
+const roundsFor = ({ size, churn }: Setting): number =>
+  churn === 0 && size <= EXACT_UP_TO ? size - 1 : Math.min(size - 1, WEEKS)
+
 function live(setting: Setting): Lived {
   const { size, churn } = setting
   const chance = seeded(`bench ${size} ${setting.departments} ${churn}`)
-  const total = Math.min(size - 1, WEEKS)
+  const total = roundsFor(setting)
   const met = new Set<string>()
   const rounds: string[][][] = []
   const times: number[] = []

@@ -24,6 +24,8 @@ describe.each(databases)('a poll over several zones on $name', (engine) => {
       answers: { spirit: '4', goal: '4', way: '4', candour: '4' },
     })
     expect(textOf(early)).toContain('noch nicht offen')
+    const declined = await story.send({ ...press, action: 'decline', person: 'ben' })
+    expect(textOf(declined)).toContain('noch nicht offen')
     expect(await story.db.kysely.selectFrom('spool').selectAll().execute()).toEqual([])
     await story.to('2026-12-03T10:00', 'America/New_York')
     expect((await story.send({ ...press, person: 'ben' })).type).toBe('form')
