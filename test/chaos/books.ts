@@ -96,7 +96,11 @@ function toldMissed(slack: Slack): Map<string, number> {
 
 async function answerEntries({ db, answers }: World): Promise<Entry[]> {
   const rows = await db.kysely.selectFrom('response').select(['answers', 'occurrence_id', 'member_id']).execute()
-  const identities = await db.kysely.selectFrom('identity').select(['external_id', 'member_id']).execute()
+  const identities = await db.kysely
+    .selectFrom('identity')
+    .select(['external_id', 'member_id'])
+    .where('platform', '=', 'slack')
+    .execute()
   const members = new Map(identities.map(({ external_id, member_id }) => [external_id.split('/')[1]!, member_id]))
   const named = answers.filter(({ text }) => text !== '')
   const confirmed = named.filter(({ outcome }) => outcome === 'confirmed')
@@ -177,7 +181,11 @@ async function messageEntries({ db, slack }: World): Promise<Entry[]> {
     .selectFrom('delivery')
     .select(['id', 'recipient', 'state', 'key', 'sent_revision', 'revision'])
     .execute()
-  const identities = await db.kysely.selectFrom('identity').select(['external_id', 'member_id']).execute()
+  const identities = await db.kysely
+    .selectFrom('identity')
+    .select(['external_id', 'member_id'])
+    .where('platform', '=', 'slack')
+    .execute()
   const people = new Map(identities.map(({ external_id, member_id }) => [member_id, external_id.split('/')[1]!]))
   const standing = standingIn(slack)
   const byDelivery = Map.groupBy(standing, ({ delivery }) => delivery)
