@@ -25,8 +25,17 @@ const DAY = 24 * 60 * 60
 /** Milliseconds between two complaints about the database. */
 const QUIET = 10_000
 
-/** Jobs that one worker takes, runs side by side and settles together; a slow one holds up only its own batch. */
-const BATCH = 5
+/** Jobs that one worker takes and settles together, and how many of them it runs side by side. Taking and settling costs more than most jobs do. */
+interface Batch {
+  taken: number
+  atOnce: number
+}
+
+/** A slow one holds up only its own batch, and what has a lane may be slow. */
+const BATCHES: Record<(typeof QUEUES)[number], Batch> = {
+  [LANED]: { taken: 5, atOnce: 5 },
+  [FREE]: { taken: 30, atOnce: 5 },
+}
 
 /**
  * The queue on PostgreSQL: pg-boss, in its schema `pgboss`, with connections of its own. Every replica runs one; they share
@@ -68,8 +77,9 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
     async work(handlers) {
       if (workers.length > 0) throw new Error('The queue works already.')
       const most = { [LANED]: LANED_AT_ONCE, [FREE]: CONCURRENCY - LANED_AT_ONCE }
-      for (const [queue, jobs] of Object.entries(most))
-        for (let at = 0; at < jobs; at += BATCH) workers.push(await startWorker(queue, boss, handlers, log))
+      for (const queue of QUEUES)
+        for (let at = 0; at < most[queue]; at += BATCHES[queue].atOnce)
+          workers.push(await startWorker(queue, boss, handlers, log))
     },
     poke: () => void lookAgain(),
     async rest(drain) {
@@ -130,7 +140,6 @@ const USUAL = {
 const WORK = {
   includeMetadata: true,
   perJobResults: true,
-  batchSize: BATCH,
   groupConcurrency: 1,
   // Jobs for later are found by looking; what is due at once is told.
   pollingIntervalSeconds: 0.5,
@@ -138,14 +147,36 @@ const WORK = {
   heartbeatRefreshSeconds: 3,
 } as const
 
-async function startWorker(queue: string, boss: PgBoss, handlers: Handlers, log: QueueLog): Promise<string> {
-  const id: string = await boss.work<Payload, unknown, typeof WORK>(queue, WORK, async (jobs) => {
-    const results = await Promise.all(jobs.map((job) => run(job, handlers, log)))
+async function startWorker(
+  queue: (typeof QUEUES)[number],
+  boss: PgBoss,
+  handlers: Handlers,
+  log: QueueLog,
+): Promise<string> {
+  const { taken, atOnce } = BATCHES[queue]
+  const options = { ...WORK, batchSize: taken }
+  const id: string = await boss.work<Payload, unknown, typeof options>(queue, options, async (jobs) => {
+    const results = await sideBySide(jobs, atOnce, (job) => run(job, handlers, log))
     // Look again at once: what waited for the lanes of these jobs is due, and so may others be.
     boss.notifyWorker(id)
     return results
   })
   return id
+}
+
+/** In the order they came, so many at a time. */
+async function sideBySide<Item, Outcome>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Outcome>,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  let next = 0
+  const goOn = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) outcomes[at] = await work(items[at]!)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, goOn))
+  return outcomes
 }
 
 async function run(job: JobWithMetadata<Payload>, handlers: Handlers, log: QueueLog): Promise<JobResult> {

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { answerPathBench } from './answer-path.ts'
 import { answerPathOnPostgresBench } from './answer-path-postgres.ts'
 import { drawingBench } from './drawing.ts'
+import { dueLagBench } from './due-lag.ts'
 import { commit, machine } from './machine.ts'
 import { planningBench } from './planning.ts'
 import { pulseBench } from './pulse.ts'
@@ -27,6 +28,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   pulse: pulseBench,
   slack: slackBench,
   teams: teamsBench,
+  'due-lag': dueLagBench,
 }
 
 async function planning(): Promise<Result[]> {

@@ -1,4 +1,5 @@
 /** People who answer what they are asked, once each, and try again when Slack tells them that it did not work. */
+import { readContext } from '../../adapters/slack/ticket.ts'
 import type { Luck } from '../attack/chance.ts'
 import type { Slack } from '../slack/double.ts'
 import type { Filling } from '../slack/filling.ts'
@@ -85,6 +86,8 @@ export function openCrowd(slack: Slack, company: Company, luck: Luck, thinking =
 
   async function sendForm(acts: ReturnType<Slack['as']>, answer: Answer): Promise<void> {
     const fields = fieldsIn(acts.form().blocks)
+    // A form that an earlier press has opened late may stand before them.
+    answer.occurrence = readContext(acts.form().private_metadata)?.ticket.occurrence ?? answer.occurrence
     answer.text = fields.some(isText) ? `${answer.person.id} ${answer.occurrence} ${luck.next()}` : ''
     const fillings = Object.fromEntries(fields.map((field) => [field.block, fillingOf(field, answer.text, luck)]))
     for (let attempt = 1; attempt <= ATTEMPTS && acts.hasForm(); attempt += 1) {
