@@ -21,7 +21,7 @@ import { instantText, localText } from '../../src/time/format.ts'
 import { recordingPlatform } from '../house.ts'
 import { startPostgres } from '../postgres-server.ts'
 import { judged, progress, quantile, rounded, type Result } from './result.ts'
-import { noonZone } from './slack-company.ts'
+import { noonZone } from './chat-company.ts'
 
 const TEAMS = 1000
 const RITUALS = 10_000
