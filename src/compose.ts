@@ -33,6 +33,8 @@ export interface Parts {
   queue?: Queue
   /** Asked each time, because the port may be known only once the server listens. */
   publicAddress?: () => string
+  /** What `teamrunde doctor` looks at; nothing where there is no set-up to look at. */
+  examine?: House['examine']
 }
 
 export async function composeHouse(parts: Parts): Promise<House> {
@@ -48,6 +50,7 @@ export async function composeHouse(parts: Parts): Promise<House> {
     calendars: createCalendars(manifest),
     ballots: ballots(pollKeys(parts.keyFolder)),
     publicAddress: parts.publicAddress ?? (() => 'http://127.0.0.1:3000'),
+    examine: parts.examine ?? (async () => []),
     meter: parts.meter ?? noMeter,
     life: newLife(),
     queue: parts.queue ?? (await openQueue(db, clock, jobLog(log))),

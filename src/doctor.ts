@@ -23,19 +23,27 @@ type Examiner = (env: Env, expectation: Expectation) => Promise<Finding[]>
 
 /** @throws ProblemError when the environment can't be read at all */
 export async function doctor(environment: Record<string, string | undefined>, file?: string): Promise<Diagnosis> {
-  const env = readEnv(environment)
-  const path = file ?? env.TEAMRUNDE_MANIFEST
+  return diagnosis(await examinations(readEnv(environment), file))
+}
+
+interface Examined {
+  name: string
+  findings: Finding[]
+}
+
+/** Each part of the set-up, and what was found there. */
+export async function examinations(env: Env, path: string = env.TEAMRUNDE_MANIFEST): Promise<Examined[]> {
   const reading = readManifest(path, await discoverRituals())
   const manifest = 'manifest' in reading ? reading.manifest : null
-  const findings: [string, Finding[]][] = [
-    ['Manifest', [manifestFinding(path, 'problems' in reading ? reading.problems.length : 0)]],
-    ['Database', [await databaseFinding(env.DATABASE_URL)]],
+  const examined: Examined[] = [
+    { name: 'Manifest', findings: [manifestFinding(path, 'problems' in reading ? reading.problems.length : 0)] },
+    { name: 'Database', findings: [await databaseFinding(env.DATABASE_URL)] },
   ]
   const platforms = examiners(env)
   for (const [name, look] of platforms)
-    findings.push([name, await look(env, expectationOf(manifest, name.toLowerCase()))])
-  if (platforms.length === 0) findings.push(['Platforms', [PLAYGROUND]])
-  return diagnosis(findings)
+    examined.push({ name, findings: await look(env, expectationOf(manifest, name.toLowerCase())) })
+  if (platforms.length === 0) examined.push({ name: 'Platforms', findings: [PLAYGROUND] })
+  return examined
 }
 
 const PLAYGROUND: Finding = {
@@ -134,10 +142,10 @@ async function databaseFinding(url: string): Promise<Finding> {
 
 const MARK: Record<Finding['level'], string> = { fine: '✓', look: '!', wrong: '✗' }
 
-function diagnosis(findings: [string, Finding[]][]): Diagnosis {
-  const all = findings.flatMap(([, each]) => each)
+function diagnosis(examined: Examined[]): Diagnosis {
+  const all = examined.flatMap(({ findings }) => findings)
   const count = (level: Finding['level']): number => all.filter((finding) => finding.level === level).length
-  const lines = findings.flatMap(([part, each]) => [part, ...each.flatMap(findingLines), ''])
+  const lines = examined.flatMap(({ name, findings }) => [name, ...findings.flatMap(findingLines), ''])
   return { text: [...lines, verdict(count('wrong'), count('look'))].join('\n'), healthy: count('wrong') === 0 }
 }
 

@@ -91,6 +91,7 @@ async function run(
     keyFolder,
     platforms,
     publicAddress,
+    examine: async () => (await import('./doctor.ts')).examinations(env),
     meter: metrics,
   })
   const engine = createEngine(house)

@@ -26,7 +26,7 @@ const EVERYONE = [
   'help',
 ] as const
 const LEADERS = ['status', 'report', 'gap', 'remind', 'close', 'start', 'skip', 'pause', 'resume'] as const
-const ADMINS = ['plan'] as const
+const ADMINS = ['plan', 'doctor'] as const
 
 type CommandName = (typeof EVERYONE)[number] | (typeof LEADERS)[number] | (typeof ADMINS)[number]
 

@@ -1,6 +1,6 @@
 /** What the engine's parts share: the open database, the clock, what is known of the organisation, and who can send. */
 import type { Kysely, Transaction } from 'kysely'
-import type { Language, Platform } from '#platform'
+import type { Finding, Language, Platform } from '#platform'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import type { Manifest } from '../manifest/schema.ts'
@@ -34,6 +34,8 @@ export interface House {
   life: Life
   /** Where people reach this program from outside, without a slash at the end: `https://teamrunde.example.org`. */
   publicAddress(): string
+  /** Looks at the whole set-up, part by part; takes as long as the platforms take to answer, and changes nothing. */
+  examine(): Promise<{ name: string; findings: Finding[] }[]>
 }
 
 export const nowText = (house: House): string => instantText(house.clock.now())

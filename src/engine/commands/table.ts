@@ -5,6 +5,7 @@ import { answer } from './answer.ts'
 import { away, back } from './away.ts'
 import { calendar } from './calendar.ts'
 import type { Command } from './command.ts'
+import { doctor } from './doctor.ts'
 import { exportMine } from './export.ts'
 import { forget } from './forget.ts'
 import { overview } from './overview.ts'
@@ -55,5 +56,6 @@ export function commandsOf(rituals: ReadonlyMap<string, AnyRitual>): Command[] {
     pause,
     resume,
     plan,
+    doctor,
   ]
 }
