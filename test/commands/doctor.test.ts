@@ -27,7 +27,10 @@ for (const engine of databases) {
     it('looks at everything, and writes what to do to whoever asked', async () => {
       await using story = await tell(engine, { manifest: companyOf(), now: '2026-12-07T11:00' })
       story.house.examine = async () => [
-        { name: 'Slack', findings: [fine, wrong, ...Array<Finding>(14).fill({ ...wrong, level: 'look' })] },
+        {
+          name: 'Slack',
+          findings: [fine, wrong, ...Array.from({ length: 14 }, (): Finding => ({ ...wrong, level: 'look' }))],
+        },
       ]
       await story.to('2026-12-07T11:05')
       expect(textOf(await story.command('birte', 'doktor'))).toBe(

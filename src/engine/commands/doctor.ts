@@ -52,9 +52,9 @@ function reportBlocks(t: Speak, parts: readonly Part[]): Block[] {
   ]
 }
 
-function verdict(t: Speak, wrong: number, look: number): string {
+function verdict(t: Speak, wrong: number, odd: number): string {
   if (wrong > 0) return t('doctor.wrong', { count: wrong })
-  return look > 0 ? t('doctor.works', { count: look }) : t('doctor.all-well')
+  return odd > 0 ? t('doctor.works', { count: odd }) : t('doctor.all-well')
 }
 
 type Part = Awaited<ReturnType<House['examine']>>[number]
