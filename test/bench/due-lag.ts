@@ -76,6 +76,7 @@ async function measured(name: string, url: string, folder: string): Promise<Resu
   await db.close()
   // The first look of each; an answer or a prompt may make it look again.
   const first = lags.slice(0, RITUALS)
+  progress(`  ${name}: p99 ${rounded(quantile(first, 0.99))} ms, worst ${rounded(Math.max(...first))} ms`)
   return judged({
     name: `due lag of 10,000 occurrences within a minute on ${name}`,
     goal: 'p99 under 1 s',
