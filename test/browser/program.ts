@@ -1,6 +1,7 @@
 /** The program itself, as `npm start` runs it, and its API. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { endsWithUs } from '../ends-with-us.ts'
 import { setBeginning } from '../beginning.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -17,18 +18,20 @@ export interface Program {
 export async function startProgram(folder: string): Promise<Program> {
   const url = `sqlite:${join(folder, 'teamrunde.db')}`
   await setBeginning(url)
-  const child = spawn(process.execPath, ['src/main.ts'], {
-    cwd: ROOT,
-    env: {
-      ...process.env,
-      PORT: '0',
-      DATABASE_URL: url,
-      TEAMRUNDE_KEYS: join(folder, 'keys'),
-      TEAMRUNDE_PLAYGROUND: '1',
-      LOG_LEVEL: 'error',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = endsWithUs(
+    spawn(process.execPath, ['src/main.ts'], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        PORT: '0',
+        DATABASE_URL: url,
+        TEAMRUNDE_KEYS: join(folder, 'keys'),
+        TEAMRUNDE_PLAYGROUND: '1',
+        LOG_LEVEL: 'error',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )
   const ended = new Promise<void>((resolve) => void child.once('close', () => resolve()))
   const address = await new Promise<string>((resolve, reject) => {
     let said = ''

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Form, Message } from '#message'
 import type { FormTicket } from '#platform'
+import { endsWithUs } from '../ends-with-us.ts'
 import { setBeginning } from '../beginning.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -122,20 +123,22 @@ const databaseOf = ({ folder, env = {} }: ProgramOptions): string =>
 function spawnProgram({ folder, manifest, env = {}, args = [] }: ProgramOptions) {
   const file = join(folder, 'manifest.yaml')
   if (manifest !== undefined) writeFileSync(file, manifest)
-  const child = spawn(process.execPath, ['src/main.ts', ...args], {
-    cwd: ROOT,
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      // Its types need not be stripped anew for every test.
-      NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
-      PORT: '0',
-      DATABASE_URL: databaseOf({ folder }),
-      TEAMRUNDE_KEYS: join(folder, 'keys'),
-      ...(manifest === undefined ? {} : { TEAMRUNDE_MANIFEST: file }),
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = endsWithUs(
+    spawn(process.execPath, ['src/main.ts', ...args], {
+      cwd: ROOT,
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        // Its types need not be stripped anew for every test.
+        NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
+        PORT: '0',
+        DATABASE_URL: databaseOf({ folder }),
+        TEAMRUNDE_KEYS: join(folder, 'keys'),
+        ...(manifest === undefined ? {} : { TEAMRUNDE_MANIFEST: file }),
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )
   const lines = gather(child)
   const ended = new Promise<number | null>((resolve) => void child.once('close', resolve))
   return { child, lines, ended }
