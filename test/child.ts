@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
-import { endsWithUs } from './ends-with-us.ts'
+import { endsWithTest } from './ends-with-test.ts'
 
 /** A process of its own that runs one of the scripts in test/processes and says on standard output how it is getting on. */
 export interface Child extends AsyncDisposable {
@@ -19,7 +19,7 @@ export interface Child extends AsyncDisposable {
 
 export function startChild(script: string, ...args: string[]): Child {
   const path = fileURLToPath(new URL(`./processes/${script}`, import.meta.url))
-  const child = endsWithUs(spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] }))
+  const child = endsWithTest(spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] }))
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const lines: string[] = []
   for (const stream of [child.stdout, child.stderr]) {

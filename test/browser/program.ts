@@ -1,7 +1,7 @@
 /** The program itself, as `npm start` runs it, and its API. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { endsWithUs } from '../ends-with-us.ts'
+import { endsWithTest } from '../ends-with-test.ts'
 import { setBeginning } from '../beginning.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -18,7 +18,7 @@ export interface Program {
 export async function startProgram(folder: string): Promise<Program> {
   const url = `sqlite:${join(folder, 'teamrunde.db')}`
   await setBeginning(url)
-  const child = endsWithUs(
+  const child = endsWithTest(
     spawn(process.execPath, ['src/main.ts'], {
       cwd: ROOT,
       env: {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Form, Message } from '#message'
 import type { FormTicket } from '#platform'
-import { endsWithUs } from '../ends-with-us.ts'
+import { endsWithTest } from '../ends-with-test.ts'
 import { setBeginning } from '../beginning.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -123,7 +123,7 @@ const databaseOf = ({ folder, env = {} }: ProgramOptions): string =>
 function spawnProgram({ folder, manifest, env = {}, args = [] }: ProgramOptions) {
   const file = join(folder, 'manifest.yaml')
   if (manifest !== undefined) writeFileSync(file, manifest)
-  const child = endsWithUs(
+  const child = endsWithTest(
     spawn(process.execPath, ['src/main.ts', ...args], {
       cwd: ROOT,
       env: {
