@@ -20,8 +20,8 @@ export function buttonAction(button: Button, delivery: string | null, surface: S
   return executing(look, button.action, data)
 }
 
-/** Characters in a row of buttons, as many as there is room for beside each other; each button takes up some more than its label. */
-const MOST_IN_ROW = 72
+/** Characters in a row of buttons, as many as a narrow window has room for beside each other; each button takes up some more than its label. */
+const MOST_IN_ROW = 57
 const AROUND = 5
 
 /** What does not fit beside the others stands in the next row: a client would cut it. */

@@ -15,10 +15,21 @@ export const chartElements = (chart: Chart, page: Page): CardElement[] => [
   ...tableBody(chartTable(chart, page.reader.language), page),
 ]
 
+/** The first ones stand out from a light ground as from a dark one. */
+const COLOURS = [
+  'categoricalBlue',
+  'categoricalTeal',
+  'categoricalPurple',
+  'categoricalMarigold',
+  'categoricalGreen',
+  'categoricalRed',
+]
+
 /** What has no number is left out of the drawing; nothing is drawn of a chart without any. */
 function drawing({ kind, title, unit, min, max, series }: Chart): CardElement[] {
-  const data = series.map(({ name, points }) => ({
+  const data = series.map(({ name, points }, index) => ({
     legend: name === '' ? unit : name,
+    color: COLOURS[index % COLOURS.length],
     values: points.flatMap(({ label, value }) => (value === null ? [] : [{ x: label, y: value }])),
   }))
   if (data.every(({ values }) => values.length === 0)) return []
@@ -29,7 +40,6 @@ function drawing({ kind, title, unit, min, max, series }: Chart): CardElement[] 
       ...(unit === '' ? {} : { yAxisTitle: unit }),
       yMin: min,
       yMax: max,
-      colorSet: 'categorical',
       data,
       // The table stands beneath it anyway: as its fallback, it would stand there twice.
       fallback: 'drop',

@@ -30,13 +30,18 @@ type List = Extract<Block, { type: 'list' }>
 
 /** Rows of a mark and what it marks: a list in Markdown would read what people wrote. */
 export const listElements = ({ items, ordered }: List, page: Page): CardElement[] =>
-  items.map((item, index) => ({
-    type: 'ColumnSet',
-    spacing: 'Small',
-    columns: [
-      { type: 'Column', width: 'auto', items: [markElement(ordered ? `${index + 1}.` : '•')] },
-      { type: 'Column', width: 'stretch', spacing: 'Small', items: [textElement(item, page)] },
-    ],
-  }))
+  items.map((item, index) => {
+    const said = textElement(item, page)
+    return {
+      type: 'ColumnSet',
+      spacing: 'Small',
+      columns: [
+        { type: 'Column', width: 'auto', items: [markElement(ordered ? `${index + 1}.` : '•', said.type)] },
+        { type: 'Column', width: 'stretch', spacing: 'Small', items: [said] },
+      ],
+    }
+  })
 
-const markElement = (text: string): CardElement => ({ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text }] })
+/** On one line with what it marks, which takes an element of the same kind. */
+const markElement = (text: string, type: string): CardElement =>
+  type === 'TextBlock' ? { type, text: disarmed(text), wrap: true } : { type, inlines: [{ type: 'TextRun', text }] }

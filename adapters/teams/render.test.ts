@@ -205,9 +205,10 @@ describe('a message', () => {
         yAxisTitle: '%',
         fallback: 'drop',
         data: [
-          { legend: 'Du', values: [{ x: 'Woche 1', y: 80 }] },
+          { legend: 'Du', color: 'categoricalBlue', values: [{ x: 'Woche 1', y: 80 }] },
           {
             legend: 'Team',
+            color: 'categoricalTeal',
             values: [
               { x: 'Woche 1', y: 50 },
               { x: 'Woche 2', y: 60 },

@@ -28,7 +28,7 @@ function nativeTable({ columns, rows }: Table, page: Page): CardElement {
     type: 'TableRow',
     cells: cells.map((text, index) => ({
       type: 'TableCell',
-      items: cellItems(text, page, look, places[index]!.align),
+      items: [textElement([plain(text.trim() === '' ? NOTHING : text)], page, look, places[index]!.align)],
     })),
   })
   return {
@@ -41,25 +41,27 @@ function nativeTable({ columns, rows }: Table, page: Page): CardElement {
 
 const HEAD: Look = { weight: 'Bolder' }
 
-/** A column without a head has an empty one. */
-const cellItems = (text: string, page: Page, look: Look, align: object): CardElement[] =>
-  text.trim() === '' ? [] : [textElement([plain(text)], page, look, align)]
+/** A cell that holds nothing at all moves those beside it. */
+const NOTHING = '\u00A0'
 
 /** Columns of numbers stand on the right, as their head does; the width is a share of the whole. */
 function placeOf(index: number, head: string, rows: string[][]): { align: object; width: number } {
   const cells = rows.map((row) => row[index] ?? '')
   const isNumeric =
     index > 0 && cells.every((cell) => /^[\s\d.,%–+-]*$/.test(cell)) && cells.some((cell) => /\d/.test(cell))
-  return { align: isNumeric ? { horizontalAlignment: 'Right' } : {}, width: widthOf([head, ...cells]) }
+  return { align: isNumeric ? { horizontalAlignment: 'Right' } : {}, width: widthOf(head, cells) }
 }
 
 /** So that on a phone no word is broken that need not be, and sentences get more room than numbers. */
-function widthOf(cells: string[]): number {
-  const longest = (texts: string[]): number => Math.max(0, ...texts.map(({ length }) => length))
-  const word = longest(cells.flatMap((cell) => cell.split(/\s+/)))
-  return Math.min(Math.max(word, Math.ceil(longest(cells) / 3)), WIDEST) + AROUND
+function widthOf(head: string, cells: string[]): number {
+  const word = Math.max(BOLD * longest(head.split(/\s+/)), longest(cells.flatMap((cell) => cell.split(/\s+/))))
+  return Math.round(Math.min(Math.max(word, longest([head, ...cells]) / 3), WIDEST)) + AROUND
 }
 
+const longest = (texts: string[]): number => Math.max(0, ...texts.map(({ length }) => length))
+
+/** How much wider bold letters are. */
+const BOLD = 1.3
 const WIDEST = 20
 /** What stands around a cell's text, in characters. */
 const AROUND = 3
