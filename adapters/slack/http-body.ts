@@ -1,6 +1,4 @@
 /** The body of a request from Slack: JSON for events, a form for all else, in which interactions come as JSON under `payload`. */
-import { parse } from 'node:querystring'
-
 export type Body = Record<string, unknown>
 
 /** Bytes at most. What Slack sends is some kilobytes; a form with ten full answers less than 200. */
@@ -9,8 +7,9 @@ export const MOST = 1_000_000
 /** @returns null for what is no object */
 export function parseBody(raw: string, contentType: string): Body | null {
   if (!contentType.startsWith('application/x-www-form-urlencoded')) return json(raw)
-  const fields = parse(raw)
-  return typeof fields['payload'] === 'string' ? json(fields['payload']) : { ...fields }
+  const fields = new URLSearchParams(raw)
+  const payload = fields.get('payload')
+  return payload === null ? Object.fromEntries(fields) : json(payload)
 }
 
 function json(text: string): Body | null {
