@@ -1,5 +1,8 @@
 /** What can't be run where it is built is at least read: the files for deployment name only what is there. */
 import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { DCLinter } from 'dclint'
+import { validate } from 'dockerfile-utils'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readEnv, variables } from '../src/env.ts'
@@ -43,6 +46,15 @@ describe('the container image', () => {
     expect(kept.toSorted()).toEqual([...new Set(copied)].toSorted())
   })
 
+  test('has nothing that a linter would warn of', () => {
+    expect(validate(read('Dockerfile'))).toEqual([])
+    expect(validate('FROM node:26-slim\nRUNN ls\n')).toHaveLength(1)
+  })
+
+  test('hands its volumes to the account that it runs as', () => {
+    expect(lines).toContain('RUN mkdir -p /data/keys && chown -R node:node /data')
+  })
+
   test('runs as nobody in particular, on the Node that the tests run on', () => {
     expect(lines.findLast((line) => line.startsWith('FROM'))).toBe('FROM node:26-slim')
     expect(process.versions.node).toMatch(/^26\./)
@@ -56,12 +68,23 @@ describe('the container image', () => {
   })
 })
 
+interface Linted {
+  messages: { line: number; message: string }[]
+}
+
 describe('the compose file', () => {
   const { services, secrets, volumes } = parse(read('compose.yaml')) as {
     services: Record<string, Service>
     secrets: Record<string, { file: string }>
     volumes: Record<string, unknown>
   }
+
+  test('follows the specification, as far as a linter knows it', () => {
+    const linter = new DCLinter({ rules: { 'service-keys-order': 0 }, quiet: true, debug: false, exclude: [] })
+    const found: Linted[] = linter.lintFiles([fileURLToPath(at('manifest/deploy/compose.yaml'))], false)
+    expect(found.flatMap(({ messages }) => messages.map(({ line, message }) => `${line}: ${message}`))).toEqual([])
+    expect(found).toHaveLength(1)
+  })
 
   test('uses only secrets and volumes that it declares', () => {
     for (const service of Object.values(services)) {
