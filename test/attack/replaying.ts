@@ -1,7 +1,7 @@
 /** Events that come again, out of order, or from somebody who is not asked: nothing of it may be counted or undone. */
 import { findings, luckOf, type Outcome } from './chance.ts'
 import { LEADER } from './company.ts'
-import type { Ballot, Subject } from './subject.ts'
+import { type Ballot, METRICS, type Subject } from './subject.ts'
 
 const THRESHOLD = 5
 
@@ -36,8 +36,14 @@ export async function replayed(subject: Subject): Promise<Outcome> {
   const unlocked = counted !== null && counted >= THRESHOLD
 
   // And after the close comes a late one.
-  const before = JSON.stringify(await subject.look())
+  const before = await seenBy(subject)
   await subject.stuff(ana, all(3), 'late')
-  const late = JSON.stringify(await subject.look()) !== before
+  const late = (await seenBy(subject)) !== before
   return findings([doubled, undone, stuffed, unlocked, late].filter(Boolean).length, 5)
+}
+
+/** What the leader sees; that an event came at all is counted in the metrics. */
+async function seenBy(subject: Subject): Promise<string> {
+  const { [METRICS]: _, ...seen } = await subject.look()
+  return JSON.stringify(seen)
 }
