@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Profile } from '#platform'
 import { memberId } from '../manifest/apply-people.ts'
 import { rolesOf } from '../manifest/diff.ts'
+import type { Manifest } from '../manifest/schema.ts'
 import { sourcesOf } from '../manifest/sources.ts'
 import { platformsOf } from '../store/people.ts'
 import { mayTakeIn, nobodyLeftOut } from './forgotten.ts'
@@ -90,16 +91,26 @@ async function byIdentity(trx: Writes, platform: string, id: string): Promise<st
 /** By the id, else by the e-mail address: the one the manifest gives to this id, or the platform's. */
 async function memberOf(house: House, trx: Writes, platform: string, profile: Profile): Promise<string | null> {
   const identified = await byIdentity(trx, platform, profile.id)
-  const email = emailIn(house, platform, profile.id) ?? profile.email
-  if (identified !== undefined || email === null) return identified ?? null
+  if (identified !== undefined) return identified
+  const email = emailsByIdentity(house.manifest).get(`${platform}:${profile.id}`) ?? profile.email
+  if (email === null) return null
   const row = await trx.selectFrom('member').select('id').where('email', '=', email.toLowerCase()).executeTakeFirst()
   return row?.id ?? null
 }
 
-const emailIn = (house: House, platform: string, id: string): string | undefined =>
-  house.manifest.people.find(({ identities }) =>
-    Object.entries(identities ?? {}).some(([on, own]) => on === platform && own === id),
-  )?.email
+const indexes = new WeakMap<Manifest, ReadonlyMap<string, string>>()
+
+/** One look through the manifest, however many people a channel has. */
+function emailsByIdentity(manifest: Manifest): ReadonlyMap<string, string> {
+  let index = indexes.get(manifest)
+  if (!index) {
+    const named = manifest.people.flatMap(({ email, identities = {} }) =>
+      Object.entries(identities).map(([platform, id]) => [`${platform}:${id}`, email] as const),
+    )
+    indexes.set(manifest, (index = new Map(named)))
+  }
+  return index
+}
 
 /** @returns null for whom the teams may have forgotten */
 async function takenIn(

@@ -5,6 +5,7 @@ import { seeded } from '../../src/engine/seed.ts'
 import { plainText } from '../../src/message/text.ts'
 import { parse } from '../../src/store/codecs.ts'
 import type { Message } from '#message'
+import { DEEP } from '../depth.ts'
 import { type Draw, live } from '../slack/living.ts'
 import type { Slack } from '../slack/double.ts'
 import type { Person as InSlack } from '../slack/world.ts'
@@ -13,8 +14,8 @@ import type { Person as InTeams } from '../teams/world.ts'
 import { type MixedStory, tellInBoth } from './house.ts'
 import { liveInTeams } from './living-in-teams.ts'
 
-/** Days, from a Wednesday on which all begin; a month with `TEAMRUNDE_MONTH=31`. */
-const DAYS = Number(process.env['TEAMRUNDE_MONTH'] ?? 2)
+/** Days, from a Wednesday on which all begin. */
+const DAYS = DEEP ? 31 : 2
 const FIRST = Temporal.PlainDate.from('2026-12-09')
 
 const EVERY: Record<string, object> = {
