@@ -60,13 +60,17 @@ async function bringOut(house: House, row: Row, mayStand: boolean): Promise<void
 }
 
 /** How long a reminder is on its way may tell whether it was sent at all, so of reminders nothing is logged. */
-async function logged<T>({ log }: House, { id, key, recipient }: Row, work: () => Promise<T>): Promise<T> {
+async function logged<T>(
+  { log }: House,
+  { id, key, recipient, occurrence_id: occurrence }: Row,
+  work: () => Promise<T>,
+): Promise<T> {
   if (REMINDERS.includes(key)) return work()
-  log.debug({ delivery: id, recipient }, 'sending')
+  log.debug({ delivery: id, occurrence, recipient }, 'sending')
   try {
     return await work()
   } finally {
-    log.debug({ delivery: id, recipient }, 'sent or not')
+    log.debug({ delivery: id, occurrence, recipient }, 'sent or not')
   }
 }
 

@@ -190,7 +190,7 @@ function deathsIn(moments: Moment[], most: number): number[][] {
 }
 
 /** The faults are the engine's, not the database's; a death costs twice as much on PostgreSQL. */
-const MOST_DEATHS = DEEP ? { sqlite: 100, postgres: 100 } : { sqlite: 24, postgres: 6 }
+const MOST_DEATHS = DEEP ? { sqlite: 100, postgres: 100 } : { sqlite: 14, postgres: 4 }
 
 const lives: [string, string, Life][] = [
   ['a check-in', '2026-12-06T12:00', roundLife],
