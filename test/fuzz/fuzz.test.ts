@@ -15,6 +15,7 @@ import { commandLine, commandWords, environment } from './machine.ts'
 import { manifestOf } from './manifest.ts'
 import { openPlayground, type Playground } from './playground.ts'
 import { openSlackDoor, type SlackDoor } from './slack.ts'
+import { openTeamsDoor, type TeamsDoor } from './teams.ts'
 
 const RUNS = Number(process.env['FUZZ'] ?? 40)
 const SEED = process.env['FUZZ'] === undefined ? 20261130 : Date.now()
@@ -22,6 +23,7 @@ const SEED = process.env['FUZZ'] === undefined ? 20261130 : Date.now()
 const rituals = await discoverRituals()
 let playground: Playground
 let slack: SlackDoor
+let teams: TeamsDoor
 const insides: Inside[] = []
 const strayed: unknown[] = []
 const stray = (error: unknown): void => void strayed.push(error)
@@ -30,11 +32,12 @@ beforeAll(async () => {
   process.on('unhandledRejection', stray)
   playground = await openPlayground(mkdtempSync(join(inject('testFolder'), 'fuzz-')), rituals)
   slack = await openSlackDoor()
+  teams = await openTeamsDoor()
   for (const engine of databases) insides.push(await openInside(engine))
 })
 afterAll(async () => {
   process.off('unhandledRejection', stray)
-  for (const each of [playground, slack, ...insides]) await each?.[Symbol.asyncDispose]()
+  for (const each of [playground, slack, teams, ...insides]) await each?.[Symbol.asyncDispose]()
 })
 
 /** What is slow to enter is entered less often. */
@@ -47,6 +50,7 @@ const ENTRANCES: Record<string, { open: () => Opened[]; runs: number }> = {
   'the playground': { open: () => playground.entrances, runs: RUNS },
   'the open addresses': { open: () => [addressesAt(playground.program.url)], runs: RUNS },
   'Slack’s door': { open: () => slack.entrances, runs: RUNS },
+  'Teams’ door': { open: () => teams.entrances, runs: RUNS },
 }
 
 /** What Slack refuses to do with an id that nobody has is told by its SDK as an error. */
@@ -68,7 +72,7 @@ describe('whatever comes in', () => {
   it('is in no log, has caused no fault, and has left the program small', async () => {
     expect(strayed).toEqual([])
     const { lines } = playground.program
-    for (const log of [lines.join('\n'), slack.story.logged()]) {
+    for (const log of [lines.join('\n'), slack.story.logged(), teams.story.logged()]) {
       expect(log).not.toContain(MARK)
       expect(log.split('\n').filter(isFault)).toEqual([])
     }
