@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { discoverRituals } from '../../src/engine/discovery.ts'
 import { databases } from '../databases.ts'
+import { tries } from '../depth.ts'
 import { addressesAt } from './addresses.ts'
 import type { Opened } from './entrance.ts'
 import { type Inside, openInside } from './events.ts'
@@ -17,7 +18,7 @@ import { openPlayground, type Playground } from './playground.ts'
 import { openSlackDoor, type SlackDoor } from './slack.ts'
 import { openTeamsDoor, type TeamsDoor } from './teams.ts'
 
-const RUNS = Number(process.env['FUZZ'] ?? 40)
+const RUNS = Number(process.env['FUZZ'] ?? tries(40).numRuns)
 const SEED = process.env['FUZZ'] === undefined ? 20261130 : Date.now()
 
 const rituals = await discoverRituals()
