@@ -3,7 +3,7 @@
  * messages; everywhere else it stays unknown, because a message too few can be sent again by a person and one too many can't be taken back unseen.
  */
 import type { types } from '@slack/bolt'
-import { DeliveryError, type MessageReference, type Outgoing } from '#platform'
+import { DeliveryError, type MessageReference, mustGo, type Outgoing } from '#platform'
 import type { Client } from './clients.ts'
 import { deliveryError, refusalIn } from './errors.ts'
 import type { Gate } from './gate.ts'
@@ -58,7 +58,7 @@ export function createSending(client: Client, pace: Pace, { pass }: Gate): Sendi
     const said = { channel, ...contentOf(part) }
     const place = thread?.['ts'] === undefined ? said : { ...said, thread_ts: thread['ts'] }
     const call = async (): Promise<string> => {
-      mustGo(mayGo)
+      mustGo({ mayGo })
       try {
         const { ts } = await pass(() =>
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's, not a window's
@@ -111,7 +111,7 @@ export function createSending(client: Client, pace: Pace, { pass }: Gate): Sendi
 
   const edit = ({ id, mayGo }: Outgoing, channel: string, ts: string, part: Part): Promise<unknown> => {
     const call = (): Promise<unknown> => {
-      mustGo(mayGo)
+      mustGo({ mayGo })
       return client.chat.update({ channel, ts, ...contentOf(part) })
     }
     return unlessGone(attempt('chat.update', id, call))
@@ -135,11 +135,6 @@ export const contentOf = ({ text, blocks }: Part): { text: string; blocks: types
   text,
   blocks: blocks as types.KnownBlock[],
 })
-
-/** @throws DeliveryError when somebody else has taken the message over meanwhile */
-function mustGo(mayGo: Outgoing['mayGo']): void {
-  if (mayGo?.() === false) throw new DeliveryError('wait', 'slack: held up for too long', 1)
-}
 
 async function repeatable<T>(call: () => Promise<T>): Promise<T> {
   try {

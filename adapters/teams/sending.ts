@@ -2,7 +2,7 @@
  * Messages on their way out. Teams knows no idempotency key and no way to look: what may have arrived is not sent again, because a message too few can be sent
  * again by a person and one too many can't be taken back unseen.
  */
-import { DeliveryError, type MessageReference, type Outgoing } from '#platform'
+import { DeliveryError, type MessageReference, mustGo, type Outgoing } from '#platform'
 import type { Calls } from './calls.ts'
 import type { Contact, Contacts, Details } from './contacts.ts'
 import { baseOf, kindOf, tenantIn } from './ids.ts'
@@ -43,13 +43,19 @@ export function createSending({ calls, contacts, people, bot, plain }: SendingPa
     if (mayStand) throw new DeliveryError('unknown', 'teams: may have arrived where nobody can look')
     const content = messagePost(message, await readerOf(conversation, outgoing), id)
     const where = thread?.['conversation'] ?? conversation
-    const reference = await post(where, content, id, patient ? LONG_PATIENCE : undefined)
+    const reference = await post(where, content, id, patient ? LONG_PATIENCE : undefined, outgoing)
     if (recent.size >= MOST_RECENT) recent.delete(recent.keys().next().value!)
     recent.set(id, reference)
     return reference
   }
 
-  async function post(where: string, content: Post, who: string, patience?: number): Promise<MessageReference> {
+  async function post(
+    where: string,
+    content: Post,
+    who: string,
+    patience?: number,
+    outgoing: Pick<Outgoing, 'mayGo'> = {},
+  ): Promise<MessageReference> {
     const base = baseOf(where)
     const { serviceUrl, tenant, kind = kindOf(base) } = await addressOf(base)
     // A post of its own in a channel is a conversation of its own.
@@ -60,10 +66,11 @@ export function createSending({ calls, contacts, people, bot, plain }: SendingPa
         channelData: { channel: { id: base }, tenant: { id: tenant } },
         activity: content,
       }
-      const made = await calls.once(serviceUrl, base, who, (to) => to.create(parameters), patience).catch(inChannel)
+      const create = calls.once(serviceUrl, base, who, (to) => (mustGo(outgoing), to.create(parameters)), patience)
+      const made = await create.catch(inChannel)
       return { conversation: needed(made.id), activity: needed(made.activityId) }
     }
-    const sent = calls.once(serviceUrl, base, who, (to) => to.send(where, content), patience)
+    const sent = calls.once(serviceUrl, base, who, (to) => (mustGo(outgoing), to.send(where, content)), patience)
     const { id } = await sent.catch(kind === 'personal' ? inChat : inChannel)
     return { conversation: where, activity: needed(id) }
   }

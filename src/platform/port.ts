@@ -10,6 +10,7 @@ export type * from './events.ts'
 export type * from './findings.ts'
 export { peopleFinding } from './people-finding.ts'
 export { DeliveryError, type Obstacle, SetupError } from './errors.ts'
+export { mustGo } from './going.ts'
 export { readBody } from './body.ts'
 export { type Limit, type Line, ownLine, type Places, sharedLine, spacing } from './line.ts'
 export { type AdapterLog, faultName, silent } from './log.ts'
@@ -46,8 +47,7 @@ export interface Outgoing {
   zone: string
   mayStand: boolean
   /**
-   * Asked right before a message or an edit leaves: false when this process was held up so long that another one has it in hand by now. Then
-   * nothing is sent, and the adapter throws `wait`.
+   * Asked by `mustGo` right before a message or an edit leaves: false when this process was held up so long that another one has it in hand.
    */
   mayGo?: () => boolean
   /** Whoever sends can't come back later: the platform's pace is waited for in here, for at most a hundred seconds. */
