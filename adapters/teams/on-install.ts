@@ -35,19 +35,27 @@ export async function onConversation(hall: Reception, activity: Activity): Promi
 }
 
 async function onGone(hall: Reception, activity: Activity): Promise<void> {
-  const conversation = baseOf(activity.conversation?.id ?? '')
-  if (isAlone(activity)) await hall.contacts.note(activity, false)
-  else await hall.contacts.remove(conversation)
+  if (isAlone(activity)) return void (await hall.contacts.note(activity, false))
+  const here = baseOf(activity.conversation?.id ?? '')
+  const team = activity.channelData?.team?.id
+  for (const { conversation, details } of await hall.contacts.all()) {
+    if (conversation === here || (team !== undefined && details.team === team)) await hall.contacts.remove(conversation)
+  }
 }
 
 async function onHere(hall: Reception, activity: Activity): Promise<void> {
-  const conversation = activity.conversation?.id ?? ''
   if (!isAlone(activity)) return onTeam(hall, activity)
-  const before = await hall.contacts.find(baseOf(conversation))
-  const contact = await hall.contacts.note(activity, true)
-  const isNews =
-    before?.details.installed !== true && hall.isFirst(`installed ${conversation} ${String(before?.details.installed)}`)
-  if (contact !== null && isNews) await welcome(hall, activity)
+  const conversation = baseOf(activity.conversation?.id ?? '')
+  // Both ways of telling come at the same moment.
+  if (hall.installing.has(conversation)) return
+  hall.installing.add(conversation)
+  try {
+    const before = await hall.contacts.find(conversation)
+    const contact = await hall.contacts.note(activity, true)
+    if (contact !== null && before?.details.installed !== true) await welcome(hall, activity)
+  } finally {
+    hall.installing.delete(conversation)
+  }
 }
 
 /** What waits for them comes by itself; this is the card that says who is there now. */

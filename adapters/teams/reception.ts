@@ -30,6 +30,8 @@ export interface Reception extends ReceptionParts {
   handle(event: PlatformEvent): Promise<Reply>
   /** Whether something comes for the first time; asking marks it. */
   isFirst(id: string): boolean
+  /** Conversations in which an install is being taken note of. */
+  installing: Set<string>
   /** Does what an answer must not wait for. */
   after(work: () => Promise<unknown>): void
   /** Keeps where an activity came from and what it told of whoever acted, when either is new. */
@@ -66,6 +68,7 @@ export function createReception(parts: ReceptionParts): Reception {
     handle,
     after,
     isFirst: createRecent(),
+    installing: new Set(),
     readerOf({ person, language, zone }) {
       const known = people.known(person)
       return {

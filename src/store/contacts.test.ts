@@ -24,6 +24,8 @@ for (const engine of databases) {
       expect(await contactsOf(db, systemClock, 'slack').find('a:1')).toBeNull()
       await book.save({ ...ana, details: { serviceUrl: 'https://two.example/' } })
       expect(await book.all()).toEqual([channel, { ...ana, details: { serviceUrl: 'https://two.example/' } }])
+      await book.save({ ...ana, conversation: 'a:9' })
+      expect((await book.ofPerson('t/ana'))?.conversation).toBe('a:9')
       await book.remove('19:c@thread.tacv2')
       expect(await book.find('19:c@thread.tacv2')).toBeNull()
     })

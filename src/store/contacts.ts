@@ -36,7 +36,11 @@ export function contactsOf<Details>(db: Database, clock: Clock, platform: string
 
   return {
     find: async (conversation) => asContact(await known().where('conversation', '=', conversation).executeTakeFirst()),
-    ofPerson: async (person) => asContact(await known().where('person', '=', person).executeTakeFirst()),
+    // Where somebody has several, the one that was learnt last.
+    async ofPerson(person) {
+      const rows = await known().where('person', '=', person).execute()
+      return asContact(rows.at(-1))
+    },
     all: async () => (await known().execute()).map((row) => asContact<Details>(row)!),
     async save({ conversation, person, details }) {
       const learnt_on = instantText(clock.now()).slice(0, 10)

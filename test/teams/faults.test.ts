@@ -92,6 +92,12 @@ describe('between the bot and Teams', () => {
     await story.teams.as(ana).install()
     await story.to('2026-12-07T09:11')
     expect(story.teams.as(ana).chat()).toContain('Guten Morgen')
+    // And once more.
+    await story.teams.as(ana).uninstall()
+    const standing = story.teams.as(ana).inbox().length
+    await story.teams.as(ana).install()
+    await story.to('2026-12-07T09:12')
+    expect(story.teams.as(ana).inbox()).toHaveLength(standing + 1)
   })
 
   it('Teams moves to another address: what comes from there says so', async () => {
