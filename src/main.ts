@@ -5,6 +5,9 @@ import { errorText } from './errors.ts'
 // From the second start on, Node need not strip the types again.
 module.enableCompileCache()
 
+// Whoever read along may go: that is no reason to end. The log looks after itself.
+process.stdout.on('error', () => {})
+
 const { start } = await import('./start.ts')
 
 try {
