@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** These wait for processes, browsers and the queue's own pace: begun last, they would keep everyone waiting. */
-const LONG = /\/(test\/hard-days|test\/browser|src\/jobs)\//
+const LONG = /\/(test\/hard-days|test\/browser|test\/chaos|test\/attack|src\/jobs)\//
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
