@@ -53,9 +53,9 @@ async function putInto(
   let open = earliestOfEachKey(jobs, now)
   for (let round = 1; open.length > 0; round++) {
     if (round > 5) throw new Error(`The job ${open[0]?.key} could neither be inserted nor moved.`)
-    const waiting = await moveForward(queue, trx, open)
+    const { waiting, age } = await moveForward(queue, trx, open)
     open = open.filter((wish) => !waiting.has(wish.key))
-    const inserted = await insert(queue, boss, trx, open)
+    const inserted = await insert(queue, boss, trx, open, age)
     open = open.filter((wish) => !inserted.has(wish.key))
   }
 }
@@ -72,9 +72,14 @@ function earliestOfEachKey(jobs: readonly Job[], now: Temporal.Instant): Wish[] 
   return [...wishes.values()]
 }
 
-async function moveForward(queue: string, trx: Transaction<Schema>, wishes: readonly Wish[]): Promise<Set<string>> {
+/** @returns which of them wait already, and for how many seconds the transaction has been open */
+async function moveForward(
+  queue: string,
+  trx: Transaction<Schema>,
+  wishes: readonly Wish[],
+): Promise<{ waiting: Set<string>; age: number }> {
   const wanted = JSON.stringify(wishes.map(({ job, key, seconds }) => ({ key, seconds, run_at: job.runAt })))
-  const { rows } = await sql<{ key: string }>`
+  const { rows } = await sql<{ key: string | null; age: number }>`
     with wanted as (select * from json_to_recordset(${wanted}::json) as w (key text, seconds float8, run_at text)),
     held as (
       select job.id, job.name, wanted.seconds, wanted.run_at
@@ -82,14 +87,18 @@ async function moveForward(queue: string, trx: Transaction<Schema>, wishes: read
       where job.name = ${queue} and job.state < 'active'
       order by job.id
       for update of job
+    ),
+    moved as (
+      update pgboss.job
+      set start_after = least(job.start_after, clock_timestamp() + held.seconds * interval '1 second'),
+        data = jsonb_set(job.data, '{runAt}', to_jsonb(least(job.data->>'runAt', held.run_at)))
+      from held
+      where job.name = held.name and job.id = held.id
+      returning job.singleton_key as key
     )
-    update pgboss.job
-    set start_after = least(job.start_after, pgboss.job_now() + held.seconds * interval '1 second'),
-      data = jsonb_set(job.data, '{runAt}', to_jsonb(least(job.data->>'runAt', held.run_at)))
-    from held
-    where job.name = held.name and job.id = held.id
-    returning job.singleton_key as key`.execute(trx)
-  return new Set(rows.map((row) => row.key))
+    select moved.key, extract(epoch from clock_timestamp() - now())::float8 as age
+    from (select 1) as always left join moved on true`.execute(trx)
+  return { waiting: new Set(rows.flatMap(({ key }) => key ?? [])), age: rows[0]?.age ?? 0 }
 }
 
 async function insert(
@@ -97,22 +106,24 @@ async function insert(
   boss: PgBoss,
   trx: Transaction<Schema>,
   wishes: readonly Wish[],
+  age: number,
 ): Promise<Set<string>> {
   if (wishes.length === 0) return new Set()
   const keys = new Map<string, string>()
   const inserts = wishes.map((wish): JobInsert<Payload> => {
     const id = randomUUID()
     keys.set(id, wish.key)
-    return { id, ...asInsert(wish) }
+    return { id, ...asInsert(wish, age) }
   })
   const ids = (await boss.insert(queue, inserts, { db: fromKysely(trx), returnId: true })) ?? []
   return new Set(ids.map((id) => keys.get(id) ?? ''))
 }
 
-function asInsert({ job, key, seconds }: Wish): JobInsert<Payload> {
+/** pg-boss counts from the transaction's beginning: what is for later would come too early by as long as that has been open. */
+function asInsert({ job, key, seconds }: Wish, age: number): JobInsert<Payload> {
   return {
     singletonKey: key,
-    startAfter: seconds.toFixed(3),
+    startAfter: (seconds > 0 ? seconds + age : 0).toFixed(3),
     retryLimit: (job.maxAttempts ?? DEFAULT_ATTEMPTS) - 1,
     data: { name: job.name, key: job.key, data: job.data ?? null, runAt: job.runAt },
     ...(job.lane !== undefined && { group: { id: job.lane } }),

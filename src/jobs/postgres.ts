@@ -79,7 +79,7 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
       const most = { [LANED]: LANED_AT_ONCE, [FREE]: CONCURRENCY - LANED_AT_ONCE }
       for (const queue of QUEUES)
         for (let at = 0; at < most[queue]; at += BATCHES[queue].atOnce)
-          workers.push(await startWorker(queue, boss, handlers, log))
+          workers.push(await startWorker(queue, boss, handlers, clock, log))
     },
     poke: () => void lookAgain(),
     async rest(drain) {
@@ -151,12 +151,16 @@ async function startWorker(
   queue: (typeof QUEUES)[number],
   boss: PgBoss,
   handlers: Handlers,
+  clock: Clock,
   log: QueueLog,
 ): Promise<string> {
   const { taken, atOnce } = BATCHES[queue]
   const options = { ...WORK, batchSize: taken }
   const id: string = await boss.work<Payload, unknown, typeof options>(queue, options, async (jobs) => {
-    const results = await sideBySide(jobs, atOnce, (job) => run(job, handlers, log))
+    const results = await sideBySide(jobs, atOnce, async (job) => {
+      await itsTime(job.data.runAt, clock)
+      return run(job, handlers, log)
+    })
     // Look again at once: what waited for the lanes of these jobs is due, and so may others be.
     boss.notifyWorker(id)
     return results
@@ -177,6 +181,15 @@ async function sideBySide<Item, Outcome>(
   }
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, goOn))
   return outcomes
+}
+
+/** Milliseconds. */
+const EARLIEST = 1000
+
+/** The database's clock may be a little ahead of ours, by which the handler would find nothing to do yet. */
+async function itsTime(runAt: string, clock: Clock): Promise<void> {
+  const early = Temporal.Instant.from(runAt).epochMilliseconds - clock.now().epochMilliseconds
+  if (early > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(early, EARLIEST)))
 }
 
 async function run(job: JobWithMetadata<Payload>, handlers: Handlers, log: QueueLog): Promise<JobResult> {

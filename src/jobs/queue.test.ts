@@ -47,6 +47,21 @@ for (const engine of databases) {
       await until(async () => expect(await queue.depth()).toEqual({ waiting: 0, running: 0, dead: 0 }))
     })
 
+    test('a job for later does not start before its time, however long the transaction has been open', async () => {
+      const early: number[] = []
+      await queue.work({
+        look: async ({ key }) => void early.push(Number(key) - clock.now().epochMilliseconds),
+      })
+      await database.write(async (trx) => {
+        await trx.selectFrom('setting').selectAll().execute()
+        await new Promise((resolve) => setTimeout(resolve, 700))
+        const at = clock.now().add({ milliseconds: 600 })
+        await queue.enqueue(trx, [{ name: 'look', key: String(at.epochMilliseconds), runAt: instantText(at) }])
+      })
+      await until(() => expect(early).toHaveLength(1))
+      expect(early[0]).toBeLessThanOrEqual(0)
+    })
+
     test('what has no lane does not wait behind those whose lanes are stuck', async () => {
       const { promise: stuck, resolve: letGo } = Promise.withResolvers<void>()
       let begun = 0
