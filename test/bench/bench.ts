@@ -9,6 +9,7 @@ import { answerPathOnPostgresBench } from './answer-path-postgres.ts'
 import { drawingBench } from './drawing.ts'
 import { dueLagBench } from './due-lag.ts'
 import { commit, machine } from './machine.ts'
+import { millionBench } from './million.ts'
 import { planningBench } from './planning.ts'
 import { pulseBench } from './pulse.ts'
 import { pairingBench } from './pairing.ts'
@@ -25,6 +26,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   planning: planning,
   pairing: pairingBench,
   drawing: drawingBench,
+  million: millionBench,
   pulse: pulseBench,
   slack: slackBench,
   teams: teamsBench,
