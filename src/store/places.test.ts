@@ -14,6 +14,8 @@ for (const engine of databases) {
       const taken = await Promise.all(Array.from({ length: 10 }, (_, index) => replicas[index % 2]!('slack.post', 200)))
       expect(taken.toSorted()).toEqual(Array.from({ length: 10 }, (_, index) => begin + index * 200))
       expect(await replicas[0]!('slack.C1', 1000)).toBe(begin)
+      expect([await replicas[0]!('slack.C2', 51.5), await replicas[1]!('slack.C2', 51.5)]).toEqual([begin, begin + 52])
+      expect(await replicas[0]!('slack.C2', 51.5)).toBe(begin + 104)
       now = now.add({ minutes: 1 })
       expect(await replicas[1]!('slack.post', 200)).toBe(begin + 60_000)
     })

@@ -6,9 +6,10 @@ import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from './database.ts'
 
-/** @returns takes the next place of a line, `every` milliseconds after the one before, in milliseconds since 1970 */
+/** @returns takes the next place of a line, `every` milliseconds (rounded up) after the one before, in milliseconds since 1970 */
 export function sharedPlaces(db: Database, clock: Clock): (line: string, every: number) => Promise<number> {
-  return async (line, every) => {
+  return async (line, milliseconds) => {
+    const next = sql`cast(setting.value as bigint) + cast(${Math.ceil(milliseconds)} as bigint)`
     const now = clock.now().epochMilliseconds
     const row = await db.write((trx) =>
       trx
@@ -16,8 +17,7 @@ export function sharedPlaces(db: Database, clock: Clock): (line: string, every: 
         .values({ key: `place.${line}`, value: String(now) })
         .onConflict((conflict) =>
           conflict.column('key').doUpdateSet({
-            value: sql<string>`cast(case when cast(setting.value as bigint) + ${sql.lit(every)} > ${sql.lit(now)}
-              then cast(setting.value as bigint) + ${sql.lit(every)} else ${sql.lit(now)} end as text)`,
+            value: sql<string>`cast(case when ${next} > cast(${now} as bigint) then ${next} else cast(${now} as bigint) end as text)`,
           }),
         )
         .returning('value')
