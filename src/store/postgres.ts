@@ -73,9 +73,9 @@ function createPool(url: string, options: OpenOptions): Pool {
  */
 function keepPlans(client: PoolClient): void {
   const query = client.query.bind(client) as (text: unknown, values?: unknown) => unknown
-  const seen = new Set<string>()
+  const again = nameIfAgain()
   const byName = (text: unknown, values?: unknown): unknown => {
-    const name = typeof text === 'string' ? (nameOf(text) ?? nameIfAgain(seen, text)) : undefined
+    const name = typeof text === 'string' ? (nameOf(text) ?? again(text)) : undefined
     return name === undefined ? query(text, values) : query({ name, text, values })
   }
   client.query = byName as typeof client.query
@@ -85,13 +85,23 @@ function keepPlans(client: PoolClient): void {
 const MOST_PLANS = 150
 const LONGEST_KEPT = 2000
 
-function nameIfAgain(seen: Set<string>, text: string): string | undefined {
-  if (seen.has(text)) return hash('sha256', text).slice(0, 32)
-  // A kept plan fails for good when a column is added to what it calls "all".
-  const isKept = text.includes('$1') && text.length <= LONGEST_KEPT && !text.replaceAll('count(*)', '').includes('*')
-  if (isKept && seen.size < MOST_PLANS) seen.add(text)
-  return undefined
+/** Gives a text its name from the second time on. */
+function nameIfAgain(): (text: string) => string | undefined {
+  const once = new Set<string>()
+  const kept = new Map<string, string>()
+  return (text) => {
+    const name = kept.get(text)
+    if (name !== undefined || kept.size >= MOST_PLANS || !mayKeep(text)) return name
+    if (once.delete(text)) kept.set(text, hash('sha256', text).slice(0, 32))
+    else if (once.size >= MOST_PLANS) once.clear()
+    else once.add(text)
+    return kept.get(text)
+  }
 }
+
+/** A kept plan fails for good when a column is added to what it calls "all". */
+const mayKeep = (text: string): boolean =>
+  text.includes('$1') && text.length <= LONGEST_KEPT && !text.replaceAll('count(*)', '').includes('*')
 
 const INT8 = 20
 const NUMERIC = 1700

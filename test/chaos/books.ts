@@ -179,7 +179,7 @@ interface Standing {
 async function messageEntries({ db, slack }: World): Promise<Entry[]> {
   const rows = await db.kysely
     .selectFrom('delivery')
-    .select(['id', 'recipient', 'state', 'key', 'sent_revision', 'revision'])
+    .select(['id', 'recipient', 'state', 'key', 'sent_revision', 'revision', 'not_before'])
     .execute()
   const identities = await db.kysely
     .selectFrom('identity')
@@ -222,7 +222,11 @@ async function messageEntries({ db, slack }: World): Promise<Entry[]> {
           `${byId.get(delivery)?.key} to ${byId.get(delivery)?.recipient} (${people.get(byId.get(delivery)?.recipient.slice(7) ?? '')}) in ${message.channel} (${[...members]})`,
       ),
     ),
-    exactly('messages left unsent', 0, unfinished.map(name)),
+    exactly(
+      'messages left unsent',
+      0,
+      unfinished.map((row) => `${name(row)}, ${row.state}, not before ${row.not_before}`),
+    ),
     told('messages of which nobody knows', unknown.length, rows.length),
     told('of these, they stand', unknown.filter(({ id }) => places(id).length > 0).length, unknown.length),
     told('looks for messages that may stand', lookUps, slack.journal.calls.length),
