@@ -1,67 +1,18 @@
 /** The people of the stories in Slack: a service team of six and whoever else a workspace holds. */
+import { type Company as ChatCompany, companyOf, manifestOn, NAMES } from '../chat-company.ts'
 import type { Slack } from './double.ts'
 import type { Conversation, Person } from './world.ts'
 
-const NAMES = [
-  'Lena Leitner',
-  'Ana Roth',
-  'Ben Otto',
-  'Cem Aksoy',
-  'Dana Weiss',
-  'Elif Kaya',
-  'Finn Hansen',
-  'Greta Lorenz',
-  'Hassan Amin',
-  'Ines Duarte',
-  'Jonas Albers',
-  'Kira Novak',
-]
+export { MORNING, SPIRIT } from '../chat-company.ts'
 
-export interface Company {
-  lead: Person
-  ana: Person
-  ben: Person
-  staff: Person[]
-  service: Conversation
-}
+export type Company = ChatCompany<Person, Conversation>
 
 /** Everyone is found by their e-mail address, as in a real workspace. */
 export function companyIn(slack: Slack, staff = 5): Company {
   const people = NAMES.slice(0, staff + 1).map((name) => slack.person({ name }))
-  const [lead, ana, ben] = people
-  ben!.locale = 'en-US'
-  return { lead: lead!, ana: ana!, ben: ben!, staff: people.slice(1), service: slack.channel('service', people) }
+  people[2]!.locale = 'en-US'
+  return companyOf(people, slack.channel('service', people))
 }
 
 /** @param rituals as in a manifest */
-export const manifestFor = ({ lead, staff, service }: Company, ...rituals: object[]): object => ({
-  organisation: { name: 'Nordlicht', language: 'de', zone: 'Europe/Berlin', holidays: 'none' },
-  admins: [lead.email],
-  people: [lead, ...staff].map(({ name, email }) => ({ name, email })),
-  teams: [
-    {
-      id: 'service',
-      name: 'Service',
-      leaders: [lead.email],
-      members: staff.map(({ email }) => email),
-      channels: [`slack:${service.id}`],
-    },
-  ],
-  rituals,
-})
-
-export const MORNING = {
-  id: 'morning',
-  kind: 'check-in',
-  team: 'service',
-  name: 'Morgenrunde',
-  schedule: { every: 'week', on: ['mon', 'wed'], at: '09:00', window: '4h', reminder: '2h30m' },
-}
-
-export const SPIRIT = {
-  id: 'spirit',
-  kind: 'pulse',
-  team: 'service',
-  name: 'Teamgeist',
-  schedule: { every: 'week', on: 'thu', at: '10:00', window: '26h' },
-}
+export const manifestFor = (company: Company, ...rituals: object[]): object => manifestOn('slack', company, rituals)

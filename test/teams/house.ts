@@ -1,38 +1,17 @@
 /** A whole house in Teams: the engine, the adapter and a real database on one side, the double on the other, real HTTP between them, and one clock for both that is driven by hand. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino, type Logger } from 'pino'
 import { createTeamsAdapter, type TeamsAdapter } from '../../adapters/teams/adapter.ts'
-import { composeHouse } from '../../src/compose.ts'
-import { discoverRituals } from '../../src/engine/discovery.ts'
-import { createEngine, type Engine } from '../../src/engine/engine.ts'
-import type { House } from '../../src/engine/house.ts'
-import { applyManifest } from '../../src/manifest/apply.ts'
-import { problemsText } from '../../src/manifest/print.ts'
-import { parseManifest } from '../../src/manifest/read.ts'
 import { contactsOf } from '../../src/store/contacts.ts'
-import { instantText } from '../../src/time/format.ts'
-import { databases, type TestDatabase } from '../databases.ts'
+import { type ChatHouse, type Entrance, type Ground, inZone, openChatHouse } from '../chat-house.ts'
 import { virtualTime, type VirtualTime } from '../slack/virtual-time.ts'
 import { openTeams, type Teams, type TeamsOptions } from './double.ts'
 import type { Filling } from './reading.ts'
 import type { Person } from './world.ts'
 
-export interface TeamsStory extends AsyncDisposable {
+export interface TeamsStory extends ChatHouse {
   teams: Teams
-  house: House
-  engine: Engine
   adapter: TeamsAdapter
-  db: TestDatabase
   virtual: VirtualTime
   address: string
-  /** Every line that was logged, as it would be written. */
-  logged(): string
-  /** Moves the clock to a local time, through everything due on the way. */
-  to(local: string, zone?: string): Promise<void>
   /** Waits until the bot has done what it was given to do, without the clock going on. */
   settle(): Promise<void>
   /** Presses a button that opens a dialog, fills it in and sends it. @returns whether it has closed */
@@ -71,53 +50,33 @@ export function adapterFor(teams: Teams, more: Partial<Parameters<typeof createT
   })
 }
 
+export function teamsEntrance(
+  teams: Teams,
+  { clock, time }: VirtualTime,
+  { db, log, defaults }: Ground,
+): Entrance & { adapter: TeamsAdapter } {
+  const adapter = adapterFor(teams, { log, time, contacts: contactsOf(db, clock, 'teams'), defaults })
+  return { adapter, path: PATH, listenAt: (address) => teams.listenAt(address) }
+}
+
+const PATH = '/api/messages'
+
 export async function tellInTeams({ now, found, ...options }: TeamsStoryOptions): Promise<TeamsStory> {
   const virtual = virtualTime(inZone(now, 'Europe/Berlin'))
   const teams = await openTeams({ clock: virtual.clock, ...options })
-  const rituals = await discoverRituals()
-  const reading = parseManifest(JSON.stringify(found(teams)), 'story.yaml', rituals)
-  if ('problems' in reading) throw new Error(problemsText(reading.problems))
-  const { manifest } = reading
-  const db = await databases[0]!.open()
-  const keyFolder = mkdtempSync(join(tmpdir(), 'teamrunde-keys-'))
-  const { log, logged } = keptLog()
-  const { language, zone } = manifest.organisation
-  const adapter = adapterFor(teams, {
-    log,
-    time: virtual.time,
-    contacts: contactsOf(db, virtual.clock, 'teams'),
-    defaults: { language, zone },
+  let adapter: TeamsAdapter
+  const chat = await openChatHouse(virtual, found(teams), (ground) => {
+    const entrance = teamsEntrance(teams, virtual, ground)
+    adapter = entrance.adapter
+    return [entrance]
   })
-  const house = await composeHouse({
-    db,
-    clock: virtual.clock,
-    log,
-    manifest,
-    rituals,
-    keyFolder,
-    platforms: new Map([['teams', adapter]]),
-    queue: virtual.queue,
-  })
-  await applyManifest(db, manifest, instantText(virtual.clock.now()))
-  const engine = createEngine(house)
-  const server = await listening((request, response) => adapter.listener(request, response))
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`
-  teams.listenAt(address)
-  await adapter.start(engine.inbox)
-  await virtual.during(engine.start())
-  virtual.onJump(() => engine.tick())
-  await virtual.settle()
 
   return {
+    ...chat,
     teams,
-    house,
-    engine,
-    adapter,
-    db,
+    adapter: adapter!,
     virtual,
-    address,
-    logged,
-    to: (local, where = 'Europe/Berlin') => virtual.to(inZone(local, where)),
+    address: `${chat.origin}${PATH}`,
     async settle() {
       const { calls, deliveries } = teams.journal
       for (let before = -1; before !== calls.length + deliveries.length;) {
@@ -133,32 +92,11 @@ export async function tellInTeams({ now, found, ...options }: TeamsStoryOptions)
       return acts.submit(fillings)
     },
     async [Symbol.asyncDispose]() {
-      virtual.release()
-      await adapter.stop()
-      server.closeAllConnections()
-      server.close()
+      await chat[Symbol.asyncDispose]()
       await teams[Symbol.asyncDispose]()
-      await db.close()
-      rmSync(keyFolder, { recursive: true, force: true })
     },
   }
 }
 
 /** Milliseconds without a call after which the bot has said what it had to say; what goes on after an answer is in no queue. */
 const PAUSE = 30
-
-const inZone = (local: string, zone: string): Temporal.Instant =>
-  Temporal.PlainDateTime.from(local).toZonedDateTime(zone).toInstant()
-
-/** A log that is kept instead of written, without anything being taken out of it: what must not be logged must not get here. */
-function keptLog(): { log: Logger; logged: () => string } {
-  const lines: string[] = []
-  const log = pino({ level: 'trace', base: null }, { write: (line: string) => void lines.push(line) })
-  return { log, logged: () => lines.join('') }
-}
-
-async function listening(listener: Parameters<typeof createServer>[1] & {}): Promise<Server> {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  return server
-}
