@@ -12,7 +12,6 @@ const { start } = await import('./start.ts')
 
 try {
   const app = await start(process.env, process.argv.slice(2))
-  process.stdout.write(`${app.greeting}\n`)
   let stopping = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -25,6 +24,8 @@ try {
       )
     })
   }
+  // Who has read this may ask it to end.
+  process.stdout.write(`${app.greeting}\n`)
 } catch (error) {
   process.stderr.write(`${errorText(error)}\n`)
   process.exit(1)
