@@ -40,10 +40,10 @@ async function expectAway(program: Program): Promise<void> {
   await untilReady(program, 503)
   const begun = performance.now()
   expect(await ask(program, '/readyz')).toEqual({ status: 503, retryAfter: '5' })
-  expect(performance.now() - begun).toBeLessThan(3000)
+  expect(performance.now() - begun).toBeLessThan(10_000)
   const asked = performance.now()
   expect((await ask(program, '/healthz')).status).toBe(200)
-  expect(performance.now() - asked).toBeLessThan(1000)
+  expect(performance.now() - asked).toBeLessThan(5000)
 }
 
 /** Somebody's word is taken and kept. */

@@ -80,13 +80,6 @@ describe('three replicas', () => {
     expect(rows).toEqual([{ left: 2 }])
   })
 
-  it('are not asked while nobody watches: then the end comes at once', async () => {
-    const unwatched = await startProgram({ folder, manifest, env: env() })
-    const begun = performance.now()
-    expect(await unwatched.terminate()).toBe(0)
-    expect(performance.now() - begun).toBeLessThan(2500)
-  })
-
   it('go on when a newer version has changed the schema, and an older one does not start behind it', async () => {
     expect(await migrate(db, nextVersion())).toEqual(['9999-weather'])
     expect(await Promise.all(programs.map(away))).toEqual([200, 200])
