@@ -29,6 +29,15 @@ export function peopleKnown({ participants, absent }: CoffeeView): (group: Group
 
 export const namesOf = (people: readonly Person[], { t }: Reader): string => t.list(people.map(({ name }) => name))
 
+/** Those of them who can't this time: away by now, or they have said so. */
+export function hindered(view: CoffeeView, people: readonly Person[]): Person[] {
+  const away = new Set(view.absent.map(({ id }) => id))
+  return people.filter(({ id }) => away.has(id) || outcomeOf(view.state, id) === 'no')
+}
+
+/** Nobody is left whom the reader could meet. */
+export const isOff = (view: CoffeeView, { others }: Company): boolean => hindered(view, others).length === others.length
+
 /** When they meet, as far as one of them has said so. */
 export function timeOf(view: CoffeeView, { members }: Group): string | null {
   return view.state.times.findLast(({ member }) => members.includes(member))?.at ?? null

@@ -12,7 +12,7 @@ import {
   type Reader,
   type RichText,
 } from '#ritual'
-import { haveMet, peopleKnown, timeOf, timesAhead } from './company.ts'
+import { haveMet, hindered, peopleKnown, timeOf, timesAhead } from './company.ts'
 import type { CoffeeView } from './state.ts'
 import { knownOf } from './why-together.ts'
 
@@ -39,7 +39,7 @@ function introduction(view: CoffeeView, group: Group, people: readonly Person[],
       ...(starters.length > 0
         ? [paragraph(t('intro.starters')), bullets(starters.map((number) => t(`starter.${number}`)))]
         : []),
-      ...whenBlock(view, group, reader),
+      ...(people.length - hindered(view, people).length > 1 ? whenBlock(view, group, reader) : []),
     ],
   }
 }

@@ -12,7 +12,7 @@ import {
   type Reader,
   type RichText,
 } from '#ritual'
-import { askedFrom, type Company, companyOf, haveMet, namesOf, timeOf, timesAhead } from './company.ts'
+import { askedFrom, type Company, companyOf, haveMet, hindered, isOff, namesOf, timeOf, timesAhead } from './company.ts'
 import { shortReason } from './reasons.ts'
 import { isSilent } from './silence.ts'
 import { type CoffeeView, outcomeOf } from './state.ts'
@@ -27,6 +27,8 @@ export function prompt(view: CoffeeView, reader: Reader): Message {
   if (reader.me?.status === 'declined' || outcome === 'no') return declined(reader)
   if (outcome === 'yes')
     return said(reader.t('prompt.met', { names }), { action: 'change', label: reader.t('button.change') })
+  if (isAside(view, reader)) return said(reader.t('prompt.declined'))
+  if (isOff(view, company)) return invitation(view, company, reader)
   if (isAskedBy(view, company)) return question(reader, names, outcome === 'not-yet')
   return invitation(view, company, reader)
 }
@@ -34,9 +36,13 @@ export function prompt(view: CoffeeView, reader: Reader): Message {
 /** One line to whoever has not answered; nobody is asked again what another one of them has said. */
 export function reminder(view: CoffeeView, reader: Reader): Message | null {
   const company = companyOf(view, reader)
-  if (!company || view.over || haveMet(view, company.group) || !isAskedBy(view, company)) return null
+  if (!company || view.over || haveMet(view, company.group) || isOff(view, company)) return null
+  if (!isAskedBy(view, company)) return null
   return question(reader, namesOf(company.others, reader), false)
 }
+
+/** Away by now, or sitting out since. */
+const isAside = (view: CoffeeView, { me }: Reader): boolean => view.absent.some(({ id }) => id === me?.id)
 
 const isAskedBy = (view: CoffeeView, { group }: Company): boolean =>
   view.phase === 'closed' || askedFrom(view, group) <= view.now
@@ -70,7 +76,7 @@ function invitation(view: CoffeeView, company: Company, reader: Reader): Message
       paragraph([...withWhom(company, reader), plain(` ${shortReason(company, reader)}`)]),
       ...hindrances(view, company, reader),
       ...whenBlocks(view, company, reader),
-      buttons(...ways(view, reader)),
+      buttons(...ways(view, company, reader)),
     ],
   }
 }
@@ -98,8 +104,7 @@ function staying(view: CoffeeView, { t, me }: Reader): Block[] {
 
 /** Somebody can't this time: better known than waited for. */
 function hindrances(view: CoffeeView, { others }: Company, { t }: Reader): Block[] {
-  const away = new Set(view.absent.map(({ id }) => id))
-  const cannot = others.filter(({ id }) => away.has(id) || outcomeOf(view.state, id) === 'no')
+  const cannot = hindered(view, others)
   return cannot.map(({ name }) =>
     paragraph(t(others.length === cannot.length ? 'prompt.off' : 'prompt.without', { name })),
   )
@@ -107,6 +112,7 @@ function hindrances(view: CoffeeView, { others }: Company, { t }: Reader): Block
 
 function whenBlocks(view: CoffeeView, company: Company, reader: Reader): Block[] {
   const { t, zone } = reader
+  if (isOff(view, company)) return []
   const fixed = timeOf(view, company.group)
   if (fixed !== null) {
     const change = { action: 'other-time', label: t('button.move'), opens: 'form' as const }
@@ -123,12 +129,12 @@ function whenBlocks(view: CoffeeView, company: Company, reader: Reader): Block[]
   return [paragraph(t('prompt.when')), buttons(...taps, ...(offered.length > 2 ? [other] : []))]
 }
 
-function ways(view: CoffeeView, { t, me }: Reader): Button[] {
+function ways(view: CoffeeView, company: Company, { t, me }: Reader): Button[] {
   const wishes = view.ritual.options.skipLevel && me?.role === 'member'
   const wants = me !== null && wishing(view).has(me.id)
   return [
     { action: 'why-us', label: t('button.why-us') },
-    { action: 'decline', label: t('button.no') },
+    ...(isOff(view, company) ? [] : [{ action: 'decline', label: t('button.no') }]),
     { action: 'snooze', label: t('button.snooze') },
     ...(wishes
       ? [{ action: 'wish', label: t(wants ? 'wish.take-back' : 'wish.make'), value: wants ? 'no' : 'yes' }]

@@ -1,6 +1,6 @@
 /** Coffee chat: two people who work together without meeting, drawn by lot. */
 import { type CalendarEntry, defineRitual, type Outcome, type Reader } from '#ritual'
-import { askedFrom, companyOf, namesOf, timeOf } from './company.ts'
+import { askedFrom, companyOf, isOff, namesOf, timeOf } from './company.ts'
 import { draw, ROUNDS } from './drawing.ts'
 import { forms, timeAnswer } from './forms.ts'
 import { options, type Options } from './options.ts'
@@ -51,11 +51,11 @@ function met(_: CoffeeView, __: Reader, value: string | undefined): Outcome {
   return outcome ? { do: 'answer', form: MET, answers: { met: outcome } } : { do: 'open', form: MET }
 }
 
-/** Only where they have fixed a time. */
+/** Only where they have fixed a time, and somebody is left to meet. */
 function calendar(view: CoffeeView, reader: Reader): CalendarEntry[] {
   const company = companyOf(view, reader)
   const at = company && timeOf(view, company.group)
-  if (!company || at === null) return []
+  if (!company || at === null || isOff(view, company)) return []
   const title = reader.t('calendar.title', { names: namesOf(company.others, reader) })
   return [{ key: company.group.key, title, startsAt: at, lasts: `${LASTS}m`, text: null }]
 }

@@ -123,6 +123,40 @@ describe.each(databases)('coffee chats on $name', (engine) => {
     expect(next.map((group) => group.join())).not.toEqual(expect.arrayContaining([groupWith(groups, 'ben').join()]))
   })
 
+  it('are off when one of two can’t: no time stands any more, and nobody is asked whether they met', async () => {
+    await using story = await tell(engine, { manifest: company(['ben', 'cem']), now: '2026-12-07T12:00' })
+    await story.to('2026-12-08T10:05')
+    const time = buttonsOf(story.last('@ben').message).find(({ action }) => action === 'meet-at')!
+    await tap(story, 'ben', 'meet-at', time.value)
+    await story.to('2026-12-08T10:10')
+    expect(story.last('@cem').text).toContain('Verabredet')
+    await tap(story, 'cem', 'decline')
+    await story.to('2026-12-08T10:15')
+    const ben = await memberOn(story.db.kysely, 'web', 'ben')
+    const isOff = async (): Promise<void> => {
+      expect(story.last('@ben').text).toContain('Cem kann diesmal nicht')
+      expect(story.last('@ben').text).not.toMatch(/Verabredet|getroffen/)
+      expect(labelled(story.last('@ben'), 'other-time')).toEqual([])
+      expect(await feedEntries(story.house, ben!)).toEqual([])
+    }
+    await isOff()
+    await story.to('2026-12-14T17:00')
+    await isOff()
+  })
+
+  it('stand as called off for whoever sits out after being drawn', async () => {
+    await using story = await tell(engine, { manifest: company(['ben', 'cem']), now: '2026-12-07T12:00' })
+    await story.to('2026-12-08T10:05')
+    await tap(story, 'ben', 'snooze')
+    await story.to('2026-12-08T10:10')
+    expect(story.last('@ben').text).toBe('Alles klar, diesmal nicht.')
+    expect(story.last('@cem').text).toContain('Ben kann diesmal nicht')
+    await story.command('ben', 'mitmachen kaffee')
+    await story.to('2026-12-08T10:15')
+    expect(story.last('@ben').text).toContain('Wann passt es?')
+    expect(story.last('@cem').text).toContain('Wann passt es?')
+  })
+
   it('go on when people come, are away or leave, and the bot starts anew', async () => {
     const options = 'apart: [[BEN@nordlicht.example, cem@nordlicht.example]]'
     await using story = await tell(engine, { manifest: company(PEOPLE, options), now: '2026-12-07T12:00' })
@@ -137,6 +171,8 @@ describe.each(databases)('coffee chats on $name', (engine) => {
     await story.restart()
     await story.to('2026-12-22T10:00')
     const third = await groupsOn(story, '2026-12-22')
+    // Nobody is asked whether they met whom they were never drawn with.
+    expect((await story.command('dana', 'antworten kaffee')).type).toBe('notice')
     expect(third.flat().toSorted()).toEqual(['ana', 'ben', 'cem', 'elif', 'finn'])
     // Elif leaves the company, after being drawn.
     await story.restart(company(['ana', 'ben', 'cem', 'dana', 'finn'], options))

@@ -36,7 +36,7 @@ export async function openSeats(house: House, caller: Caller): Promise<OpenSeat[
   for (const { id } of rows) {
     const seat = await seatOf(house, caller, id)
     const form = seat ? asks(seat.occasion)[seat.guest.role] : undefined
-    if (seat && form !== undefined && !isOpened(seat) && seat.guest.absent?.reason !== 'not-drawn')
+    if (seat && form !== undefined && !isOpened(seat) && !isUndrawn(seat))
       open.push({ seat, form, done: await doneAt(house, caller, seat) })
   }
   return open
@@ -45,6 +45,12 @@ export async function openSeats(house: House, caller: Caller): Promise<OpenSeat[
 /** Its ballots have been counted; what its later phases ask for stands in its own message. */
 const isOpened = ({ occasion, guest }: Seat): boolean =>
   sealedFormOf(occasion, guest.role) !== null && sealOf(occasion) !== 'sealed'
+
+/** Whoever was left out of the drawing, a day off included, meets nobody. */
+function isUndrawn({ occasion, guest }: Seat): boolean {
+  const { drawing } = occasion.kind
+  return guest.absent !== null && drawing !== undefined && !drawing.open
+}
 
 async function doneAt(house: House, caller: Caller, seat: Seat): Promise<OpenSeat['done']> {
   if (sealedFormOf(seat.occasion, seat.guest.role) !== null) {
