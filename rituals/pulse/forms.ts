@@ -19,7 +19,7 @@ export function prediction(view: PulseView, { t }: Reader): Form {
   return {
     title: t('prediction.title'),
     submit: t('prediction.submit'),
-    intro: [{ type: 'plain', text: t('prediction.intro') }],
+    intro: [{ type: 'plain', text: t('prediction.intro', { team: view.team.name }) }],
     fields: [
       ...itemsOf(number).map((item) => scaleField(t, item)),
       ...ownFields(view, t),

@@ -55,6 +55,9 @@ describe('a leader', () => {
     const message = promptOf(open, anke)
     expect(text(message)).toContain('Bevor du etwas siehst')
     expect(text(message)).toContain('trägt deinen Namen')
+    // Whoever leads two teams must know which one is meant.
+    expect(text(message)).toContain('dein Team After Sales')
+    expect(text(promptOf(open, anke, 'asked', 'en'))).toContain('your team After Sales')
     expect(actions(message)).toEqual(['answer', 'decline', 'why'])
   })
 

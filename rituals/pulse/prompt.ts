@@ -28,7 +28,7 @@ export function prompt(view: PulseView, reader: Reader): Message {
 /** One line, about the reader alone. */
 export function reminder(view: PulseView, { t, me }: Reader): Message {
   const leads = me?.role === 'leader'
-  const line = t.rich(leads ? 'reminder.leader' : 'reminder.member', { closes: closes(view) })
+  const line = t.rich(leads ? 'reminder.leader' : 'reminder.member', { closes: closes(view), team: view.team.name })
   return {
     summary: t('reminder.summary'),
     blocks: [paragraph(line), buttons(press('answer', t(leads ? 'button.predict' : 'button.answer')), decline(t))],
@@ -70,7 +70,7 @@ function memberPrompt(view: PulseView, { t, me }: Reader): Message {
 
 function leaderPrompt(view: PulseView, { t, me }: Reader): Message {
   if (me?.status === 'answered') {
-    const line = t.rich('leader.thanks', { closes: closes(view) })
+    const line = t.rich('leader.thanks', { closes: closes(view), team: view.team.name })
     return {
       summary: t('leader.thanks-summary'),
       blocks: [paragraph(line), buttons(press('change', t('button.change')))],
@@ -78,9 +78,9 @@ function leaderPrompt(view: PulseView, { t, me }: Reader): Message {
   }
   if (me?.status === 'declined')
     return said(t('leader.declined'), [buttons(press('answer', t('button.predict-after-all')))])
-  const line = t.rich('leader.asked', { closes: closes(view) })
+  const line = t.rich('leader.asked', { closes: closes(view), team: view.team.name })
   return {
-    summary: t('leader.asked-summary'),
+    summary: t('leader.asked-summary', { team: view.team.name }),
     blocks: [
       paragraph(line),
       buttons({ ...press('answer', t('button.predict')), style: 'primary' }, decline(t), press('why', t('button.why'))),

@@ -230,7 +230,7 @@ describe('when nothing can be shown', () => {
       'Ihr seid drei. Damit niemand erkennbar ist, zeige ich Ergebnisse erst ab fünf. Fragt zusammen mit einem anderen Team, wenn ihr wollt.',
     )
     expect(textTo(withheld('few', 3), 'team', 'en')).toContain('There are three of you.')
-    expect(textTo(withheld('few', 3), 'leader-anke')).toContain('In deinem Team sind drei.')
+    expect(textTo(withheld('few', 3), 'leader-anke')).toContain('In deinem Team After Sales sind drei.')
     expect(textTo(withheld('few', 1), 'team')).toContain('Du bist zurzeit allein im Team.')
   })
 

@@ -19,7 +19,12 @@ function withheld(view: PulseView, t: Speak, to: 'team' | 'leader'): string {
   const threshold = inWords(t, view.threshold)
   const staff = staffOf(view)
   if (staff === 0 || staff >= view.threshold) return t('withheld.few', { threshold })
-  return t(`withheld.small-${to}`, { count: staff, size: inWords(t, staff), threshold })
+  return t(`withheld.small-${to}`, {
+    count: staff,
+    size: inWords(t, staff),
+    threshold,
+    team: view.team.name,
+  })
 }
 
 /** What is not shown because of who has come, gone or was away, and when it will be again. */
