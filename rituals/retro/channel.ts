@@ -146,6 +146,8 @@ function discussion(view: RetroView): Post[] {
   ]
 }
 
+const isVoted = (topics: readonly Counted[]): boolean => topics.some(({ votes }) => votes > 0)
+
 function topicList(view: RetroView, topics: Counted[], { t }: Reader): Message {
   const more = counted(view).length - topics.length
   return {
@@ -153,7 +155,7 @@ function topicList(view: RetroView, topics: Counted[], { t }: Reader): Message {
     blocks: [
       heading(t('discuss.title')),
       { type: 'list', ordered: true, items: topics.map((topic) => topicLine(topic, t)) },
-      ...(more > 0 ? [note(t('discuss.more', { count: more }))] : []),
+      ...(more > 0 ? [note(t(isVoted(topics) ? 'discuss.more' : 'discuss.unvoted', { count: more }))] : []),
       paragraph(howToTalk(view, t)),
     ],
   }

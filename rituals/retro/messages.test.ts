@@ -120,6 +120,19 @@ describe('forty people with ten cards in every column', () => {
       checkForm(build(view, readerOf('retro', { me: seatOf(view, crowd[3]!) })), name)
   })
 
+  it('say that nobody voted, instead of fewer votes for the rest', () => {
+    const view = viewOf(retro, { phase: 'discuss', members: crowd, groups: drawn('m3'), entries })
+    const list = retro.announce(view).find(({ key }) => key === 'discuss')!
+    for (const [language, said, untrue] of [
+      ['de', 'Abgestimmt hat niemand', 'weniger Stimmen'],
+      ['en', 'Nobody voted', 'fewer votes'],
+    ] as const) {
+      const told = JSON.stringify(list.message(readerFor(list, view, language)))
+      expect(told).toContain(said)
+      expect(told).not.toContain(untrue)
+    }
+  })
+
   it('stay what they are: plain text, whole', () => {
     const view = viewOf(retro, { phase: 'discuss', members: crowd, groups: drawn('m3'), entries })
     const column = retro.announce(view).find(({ key }) => key === 'cards:start')!
