@@ -13,6 +13,7 @@ import { act, wake } from './act.ts'
 import { REMINDERS } from './asking.ts'
 import { type Caller, notice } from './caller.ts'
 import { type House, nowText, type Writes } from './house.ts'
+import { fieldErrors } from './field-errors.ts'
 import { lookAfterAnswer } from './looking.ts'
 import { asks, type Occasion, sealOf } from './occasion.ts'
 import { deliveryId, stamped } from './outbox.ts'
@@ -51,10 +52,7 @@ export async function takeForm(
   const view = viewFor(seat.guest)
   const shape = spec.build(view, reader)
   const { answers, problems } = checkAnswers(shape, raw)
-  if (problems.length > 0) {
-    const errors = problems.map(({ field, problem, values }) => [field, caller.t(`form.problem.${problem}`, values)])
-    return { type: 'errors', errors: Object.fromEntries(errors), form: shape }
-  }
+  if (problems.length > 0) return { type: 'errors', errors: fieldErrors(caller, problems), form: shape }
   const wrong = spec.check?.(answers, view, reader) ?? {}
   if (Object.keys(wrong).length > 0) return { type: 'errors', errors: wrong, form: shape }
   return keep(house, caller, seat, form, answers, viewFor)

@@ -12,6 +12,7 @@ import { tellPrivacy } from './commands/privacy.ts'
 import { runCommand } from './commands/run.ts'
 import { onlyAnonymous } from './commands/snooze.ts'
 import { unskip } from './commands/steering.ts'
+import { fieldErrors } from './field-errors.ts'
 import type { House } from './house.ts'
 import { promisePress } from './ledger/buttons.ts'
 import type { Seat } from './seat.ts'
@@ -64,10 +65,7 @@ async function takeAwayForm(house: House, caller: Caller, value: string | undefi
   const form = awayForm(house, caller)
   if (value === undefined) return { type: 'form', form, ticket: { occurrence: null, form: 'away', delivery: null } }
   const { answers, problems } = checkAnswers(form, answersIn(value))
-  if (problems.length > 0) {
-    const errors = problems.map(({ field, problem, values }) => [field, caller.t(`form.problem.${problem}`, values)])
-    return { type: 'errors', errors: Object.fromEntries(errors), form }
-  }
+  if (problems.length > 0) return { type: 'errors', errors: fieldErrors(caller, problems), form }
   const from = String(answers['from'])
   const until = answers['until'] === null ? null : String(answers['until'])
   if (until !== null && until < from) return { type: 'errors', errors: { until: caller.t('away.form.order') }, form }

@@ -172,7 +172,7 @@ for (const engine of databases) {
       expect(await say(story, 'gap')).toContain('Du: ja.')
       expect(await say(story, 'gap', 'ana')).toContain('Das können nur diejenigen, die ein Team leiten')
       expect(await say(story, 'gap', 'birte')).toContain('die ein Team leiten')
-      expect(await say(story, 'report', 'birte')).toContain('kein Ritual, auf das das passt')
+      expect(await say(story, 'report', 'birte')).toContain('in deinen Teams gerade kein Ritual')
     })
 
     it('is for leaders; admins may steer, but not read', async () => {
@@ -193,7 +193,7 @@ for (const engine of databases) {
       const plan = await say(story, 'plan', 'birte')
       expect(plan).toContain('09:00 Morgenrunde (Service) · fällt aus, ausgelassen')
       expect(plan).toContain('10:00 Teamgeist (Service)')
-      expect(await say(story, 'skip morning', 'solo')).toContain('kein Ritual, auf das das passt')
+      expect(await say(story, 'skip morning', 'solo')).toContain('in deinen Teams gerade kein Ritual')
     })
   })
 }

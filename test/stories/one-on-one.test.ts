@@ -96,6 +96,7 @@ for (const engine of databases) {
       const manifest = company([LISBON, { name: 'ben' }])
       await using story = await tell(engine, { manifest, now: '2026-11-29T12:00' })
       const ana = await idOf(story, 'ana')
+      expect(textOf(await story.command('ana', 'agenda'))).toContain('has not begun yet')
 
       // Monday: nine in Lisbon is ten in Berlin; the leader has had the overview for an hour.
       await story.to('2026-11-30T10:01')
@@ -301,8 +302,8 @@ describe('days', () => {
     await using story = await tell(engine!, { manifest: company([{ name: 'ben' }]), now: '2026-11-29T12:00' })
     await story.to('2026-12-02T10:01')
     const day = async (date: string) => textOf(await fill(story, 'ben', 'move', { date, time: '10:00' }))
-    expect(await day('2026-12-01')).toContain('ab 2026-12-02')
-    expect(await day('2026-12-14')).toContain('bis 2026-12-13')
+    expect(await day('2026-12-01')).toContain('ab Mittwoch, 2. Dezember')
+    expect(await day('2026-12-14')).toContain('bis Sonntag, 13. Dezember')
     expect(await day('2026-11-31')).toContain('gibt es nicht')
     // A talk that took place this morning may be told of now.
     await fill(story, 'ben', 'move', { date: '2026-12-02', time: '08:00' })

@@ -84,6 +84,8 @@ describe('a day that somebody typed', () => {
 
   it('says when a date is past', () => {
     expect(read('2025-12-04')).toEqual({ problem: 'past', was: '2025-12-04' })
+    for (const text of ['gestern', 'until yesterday'])
+      expect(read(text)).toEqual({ problem: 'past', was: today.subtract({ days: 1 }).toString() })
   })
 
   it('does not take other words for a date', () => {

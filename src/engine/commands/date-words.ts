@@ -32,6 +32,7 @@ function withoutLeadIn(words: string): string {
 /** @param today the day it is where they are */
 export function readDate(text: string, today: Temporal.PlainDate): ReadDate {
   const words = withoutLeadIn(folded(text).replaceAll(',', ' ').replaceAll(/\s+/g, ' ').trim())
+  if (YESTERDAY.has(words)) return { problem: 'past', was: today.subtract({ days: 1 }).toString() }
   const day = wordDay(words, today) ?? spanDay(words, today)
   if (day !== null) return { date: day.toString() }
   return judge(writtenDate(words, today) ?? writtenDate(withoutWeekday(words), today), today)
@@ -81,6 +82,8 @@ const RELATIVE: Record<string, number> = {
   'day after tomorrow': 2,
   uebermorgen: 2,
 }
+
+const YESTERDAY = new Set(['yesterday', 'gestern'])
 
 const WEEKDAYS: [number, RegExp][] = [
   [1, /^(mo|mon|monday|montags?)\.?$/],

@@ -53,6 +53,7 @@ async function answerFrom(house: House, caller: Caller, ritual: KnownRitual, nam
   const spec = ritual.kind.commands[name]!
   const row = (spec.running && (await running(house, ritual.row.id))) || (await closedLast(house, ritual.row.id))
   const read = row && (await readBy(house, caller, ritual, assemble(house, row, ritual.row)))
+  if (!row && spec.running) return notice(caller.t('choose.not-begun', { ritual: ritual.row.name }))
   if (!read) return noneYet(house, caller, ritual)
   return { type: 'notice', message: stamped(spec.answer(read.view, read.reader), row.id) }
 }
