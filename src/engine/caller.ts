@@ -4,6 +4,7 @@ import type { Message } from '#message'
 import { paragraph } from '#message'
 import type { Language, PlatformEvent, Reply } from '#platform'
 import { type Belonging, belongings, type Member, memberOn } from '../store/people.ts'
+import { memberAt, type PlaceRow } from '../store/occurrences.ts'
 import { type House, teamLanguage, teamOf, teamZone } from './house.ts'
 
 export interface Caller {
@@ -13,15 +14,30 @@ export interface Caller {
   /** The common texts in their language. */
   t: Speak
   event: PlatformEvent
+  /** What the event names, and their place in it, as it stood when the event came; null where it names nothing that exists. */
+  place: PlaceRow | null
 }
 
 /** @returns null for someone who is no member. */
 export async function callerOf(house: House, event: PlatformEvent): Promise<Caller | null> {
-  const member = await memberOn(house.db.kysely, event.platform, event.person)
+  const { member, place } = await whoActs(house, event)
   if (!member) return null
   const language = member.language ?? event.language ?? house.manifest.organisation.language
   const zone = member.zone ?? event.zone ?? house.manifest.organisation.zone
-  return { member, language, zone, t: house.texts.speak(language, 'common'), event }
+  return { member, language, zone, t: house.texts.speak(language, 'common'), event, place }
+}
+
+async function whoActs({ db }: House, event: PlatformEvent): ReturnType<typeof memberAt> {
+  const { platform, person } = event
+  const occurrence = occurrenceIn(event)
+  if (occurrence !== null) return memberAt(db.kysely, platform, person, occurrence)
+  return { member: await memberOn(db.kysely, platform, person), place: null }
+}
+
+/** The occurrence that a press or a form names. */
+export function occurrenceIn(event: PlatformEvent): string | null {
+  if (event.type === 'submit') return event.ticket.occurrence
+  return event.type === 'press' ? (event.occurrence ?? null) : null
 }
 
 export const isAdmin = (house: House, member: Member): boolean =>

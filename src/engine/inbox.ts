@@ -5,7 +5,7 @@
 import type { Inbox, PlatformEvent, Reply, RosterEvent } from '#platform'
 import { fault } from '../log.ts'
 import { keep, openForm, takeForm } from './answering.ts'
-import { type Caller, callerOf, notice } from './caller.ts'
+import { type Caller, callerOf, notice, occurrenceIn } from './caller.ts'
 import { runCommand } from './commands/run.ts'
 import { home } from './home.ts'
 import { endPhase } from './end-phase.ts'
@@ -14,7 +14,7 @@ import { leavingReply } from './leaving.ts'
 import { asks } from './occasion.ts'
 import { generalPress } from './presses.ts'
 import { rosterChanged } from './rosters.ts'
-import { type Seat, seatOf } from './seat.ts'
+import { type Seat, seatIn } from './seat.ts'
 import { storable } from './storable.ts'
 import { readerOf } from './guests.ts'
 import { personalView } from './view.ts'
@@ -53,7 +53,7 @@ const OCCURRENCE = /^[\w-]{1,100}@\d{4}-\d\d-\d\dT\d\d:\d\d$/
 
 /** Never the delivery, nor who it was: beside the id of an open poll either would tell that somebody votes. */
 function occurrenceOf(event: PlatformEvent): { occurrence?: string } {
-  const said = event.type === 'press' ? event.occurrence : event.type === 'submit' ? event.ticket.occurrence : null
+  const said = occurrenceIn(event)
   return typeof said === 'string' && OCCURRENCE.test(said) ? { occurrence: said } : {}
 }
 
@@ -85,7 +85,7 @@ function route(house: House, caller: Caller, event: Exclude<PlatformEvent, Roste
 
 async function press(house: House, caller: Caller, event: Press): Promise<Reply> {
   if (event.occurrence === undefined) return generalPress(house, caller, event.action, event.value)
-  const seat = await seatOf(house, caller, event.occurrence)
+  const seat = await seatIn(house, caller, caller.place)
   if (!seat) return notice(caller.t('not-yours'))
   const form = asks(seat.occasion)[seat.guest.role]
   if (event.action === 'answer' || event.action === 'change') {
@@ -128,6 +128,6 @@ async function ritualPress(house: House, caller: Caller, seat: Seat, event: Pres
 async function submit(house: House, caller: Caller, event: Submit): Promise<Reply> {
   const { occurrence, form } = event.ticket
   if (occurrence === null) return generalPress(house, caller, form, JSON.stringify(event.answers))
-  const seat = await seatOf(house, caller, occurrence)
+  const seat = await seatIn(house, caller, caller.place)
   return seat ? takeForm(house, caller, seat, form, event.answers) : notice(caller.t('not-yours'))
 }

@@ -1,6 +1,6 @@
 /** A member's place in one occurrence, and whether they may still (or already) answer there. */
 import type { Role } from '#ritual'
-import { placeIn, ritualIn } from '../store/occurrences.ts'
+import { placeIn, type PlaceRow, ritualIn } from '../store/occurrences.ts'
 import { belongings, optOuts } from '../store/people.ts'
 import { instantText, localFrom } from '../time/format.ts'
 import { instantOf } from '../time/zone.ts'
@@ -28,6 +28,11 @@ export interface Seat {
 /** @returns null when the occurrence is unknown or does not concern this person. */
 export async function seatOf(house: House, caller: Asking, occurrence: string): Promise<Seat | null> {
   const [found] = (await placeIn(house.db.kysely, occurrence, caller.member.id)).rows
+  return seatIn(house, caller, found ?? null)
+}
+
+/** The same for a place that has been read already. */
+export async function seatIn(house: House, caller: Asking, found: PlaceRow | null): Promise<Seat | null> {
   if (!found) return null
   const { role, status, absent_for, absent_until, asked_at, remind_at, ...row } = found
   const occasion = assemble(house, row, ritualIn(row))

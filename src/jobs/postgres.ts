@@ -111,8 +111,13 @@ function createBoss(url: string): PgBoss {
     // A replica that died is noticed 10 seconds (HEARTBEAT) after its last sign of life, plus these.
     superviseIntervalSeconds: 1,
     monitorIntervalSeconds: 1,
+    // Watching counts the whole table each time, so what is done must not stay in it: pg-boss would clean up once a day.
+    maintenanceIntervalSeconds: DONE,
   })
 }
+
+/** Seconds for which a job that is done stays. */
+const DONE = 10
 
 /** Seconds; the shortest that pg-boss allows. */
 const HEARTBEAT = 10
@@ -133,7 +138,7 @@ const USUAL = {
   heartbeatSeconds: HEARTBEAT,
   // The heartbeat tells the dead from the slow; this is only for what hangs for ever.
   expireInSeconds: 60 * 60,
-  deleteAfterSeconds: 60 * 60,
+  deleteAfterSeconds: DONE,
   notify: true,
 } as const
 
