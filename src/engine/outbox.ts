@@ -3,7 +3,7 @@
  * same key raises the revision, and the deliverer edits what stands.
  */
 import { hash } from 'node:crypto'
-import type { Block, Message } from '#message'
+import { type Block, type Message, note } from '#message'
 import type { Language } from '#platform'
 import { checkMessage, splitMessage } from '../message/limits.ts'
 import { json, parse } from '../store/codecs.ts'
@@ -206,13 +206,21 @@ export async function takeBack(house: House, trx: Writes, ids: string[]): Promis
       .execute()
     const rows = await trx
       .selectFrom('delivery')
-      .select(['id', 'message', 'state', 'recipient'])
+      .select(['id', 'message', 'state', 'recipient', 'key', 'language'])
       .where('id', 'in', some)
       .where((where) => where.or([where('sent_revision', '>', 0), where('state', '=', 'sending')]))
       .execute()
-    await stripButtons(house, trx, rows)
+    const { further = [], whole = [] } = Object.groupBy(rows, ({ key }) => (FURTHER.test(key) ? 'further' : 'whole'))
+    await stripButtons(house, trx, whole)
+    for (const row of further) {
+      const line = house.texts.speak(row.language, 'common')('shorter')
+      await change(house, trx, row, { summary: line, blocks: [note(line)] })
+    }
   }
 }
+
+/** Keys of what a long message goes on in: where it has become short enough, its end stands above, and not a second time. */
+const FURTHER = /\/\d+$/
 
 /** Takes the buttons off messages whose time is over: what can't be pressed any more must not ask to be. */
 export async function retireButtons(house: House, trx: Writes, occurrence: string, keys: string[]): Promise<void> {
@@ -235,9 +243,20 @@ async function stripButtons(
     const message = parse<Message>(row.message)
     const blocks = message.blocks.filter((block) => block.type !== 'buttons')
     if (blocks.length === message.blocks.length || blocks.length === 0) continue
-    await revise(trx, row.id, json({ ...message, blocks }), row.state)
-    wake(trx, { name: 'deliver', key: row.id, runAt: nowText(house), lane: row.recipient })
+    await change(house, trx, row, { ...message, blocks })
   }
+}
+
+async function change(
+  house: House,
+  trx: Writes,
+  row: Pick<DeliveryTable, 'id' | 'message' | 'state' | 'recipient'>,
+  message: Message,
+): Promise<void> {
+  const text = json(message)
+  if (text === row.message) return
+  await revise(trx, row.id, text, row.state)
+  wake(trx, { name: 'deliver', key: row.id, runAt: nowText(house), lane: row.recipient })
 }
 
 /** A report that is too long for one message goes on in its own thread. */
