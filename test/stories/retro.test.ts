@@ -193,7 +193,7 @@ for (const engine of databases) {
         what: 'rufe ich an',
         owner: await idOf(story, 'Ben'),
       }
-      expect(await fill(story, next, 'note', { ...item, due: '2026-12-09' })).toContain('ab 2026-12-10')
+      expect(await fill(story, next, 'note', { ...item, due: '2026-12-09' })).toContain('ab Donnerstag, 10. Dezember')
       expect(await fill(story, next, 'note', { ...item, due: '2026-12-31' })).toContain('gespeichert')
       const orders = { what: 'Mindestbestand festlegen', owner: await idOf(story, 'Elif'), due: '2026-12-18' }
       await fill(story, next, 'note', orders)
