@@ -28,7 +28,9 @@ export async function endPhase(house: House, caller: Caller, seat: Seat, form: s
     if (!(await isNew(house, trx, event))) return true
     return endNow(house, trx, occasion.row.id, meant)
   })
-  return notice(caller.t(isEnded ? 'phase.ended' : 'phase.already', { ritual }))
+  if (!isEnded) return notice(caller.t('phase.already', { ritual }))
+  const isLast = occasion.frozen?.phases.at(-1)?.name === meant
+  return notice(isLast ? caller.t('phase.finished', { ritual }) : caller.t('phase.ended', { ritual }))
 }
 
 const phaseNamed = ({ frozen }: Occasion, value: string | undefined): string | undefined =>
