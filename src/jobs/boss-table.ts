@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { fromKysely, type JobInsert, type PgBoss } from 'pg-boss'
 import type { InstantText, JsonValue } from '../store/codecs.ts'
 import type { Database } from '../store/database.ts'
@@ -16,6 +16,9 @@ export const DEAD = 'teamrunde-dead'
 
 /** The unique index that keeps a lane from running twice. */
 export const LANE_INDEX = 'teamrunde_lane'
+
+/** Finds what waits by its key, among all that is planned for weeks. pg-boss's own index of keys leaves out what waits to be tried again. */
+const WAITING_INDEX = 'teamrunde_waiting'
 
 /** What pg-boss carries for us. */
 export interface Payload {
@@ -60,6 +63,7 @@ async function putInto(
   }
 }
 
+/** By key, so that two transactions take them in the same order. */
 function earliestOfEachKey(jobs: readonly Job[], now: Temporal.Instant): Wish[] {
   const wishes = new Map<string, Wish>()
   for (const job of jobs) {
@@ -69,7 +73,7 @@ function earliestOfEachKey(jobs: readonly Job[], now: Temporal.Instant): Wish[] 
     if (!earlier || seconds < earlier.seconds)
       wishes.set(key, { job: earlier ? { ...earlier.job, runAt: job.runAt } : job, key, seconds })
   }
-  return [...wishes.values()]
+  return [...wishes.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1))
 }
 
 /** @returns which of them wait already, and for how many seconds the transaction has been open */
@@ -80,13 +84,14 @@ async function moveForward(
 ): Promise<{ waiting: Set<string>; age: number }> {
   const wanted = JSON.stringify(wishes.map(({ job, key, seconds }) => ({ key, seconds, run_at: job.runAt })))
   const { rows } = await sql<{ key: string | null; age: number }>`
-    with wanted as (select * from json_to_recordset(${wanted}::json) as w (key text, seconds float8, run_at text)),
-    held as (
+    with held as (
       select job.id, job.name, wanted.seconds, wanted.run_at
-      from pgboss.job join wanted on job.singleton_key = wanted.key
-      where job.name = ${queue} and job.state < 'active'
-      order by job.id
-      for update of job
+      from json_to_recordset(${wanted}::json) as wanted (key text, seconds float8, run_at text)
+      cross join lateral (
+        select job.id, job.name from pgboss.job
+        where job.name = ${queue} and job.singleton_key = wanted.key and job.state < 'active'
+        for update
+      ) as job
     ),
     moved as (
       update pgboss.job
@@ -142,17 +147,28 @@ export async function retime(database: Database, now: InstantText): Promise<void
  * pg-boss keeps jobs of one group apart by looking for an active one before it takes the next; two replicas that look at
  * the same moment both find none. With the index the slower of the two fails and looks again.
  */
-export async function guardLanes(database: Database): Promise<void> {
+export async function createIndexes(database: Database): Promise<void> {
   await database.write(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtext(${LANE_INDEX}))`.execute(trx)
-    const { rows } = await sql<{ there: boolean }>`
-      select to_regclass(${`pgboss.${LANE_INDEX}`}) is not null as there`.execute(trx)
-    // Asked first because `if not exists` would wait for every transaction that is using the table.
-    if (rows[0]?.there) return
-    await sql`
-      create unique index ${sql.id(LANE_INDEX)} on pgboss.job_common (name, group_id)
-      where state = 'active' and name = ${sql.lit(LANED)}`.execute(trx)
+    await createIndex(
+      trx,
+      LANE_INDEX,
+      sql`create unique index ${sql.id(LANE_INDEX)} on pgboss.job_common (name, group_id)
+        where state = 'active' and name = ${sql.lit(LANED)}`,
+    )
+    await createIndex(
+      trx,
+      WAITING_INDEX,
+      sql`create index ${sql.id(WAITING_INDEX)} on pgboss.job_common (singleton_key, name) where state < 'active'`,
+    )
   })
+}
+
+/** Asked first because `if not exists` would wait for every transaction that is using the table. */
+async function createIndex(trx: Transaction<Schema>, name: string, creation: RawBuilder<unknown>): Promise<void> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass(${`pgboss.${name}`}) is not null as there`.execute(trx)
+  if (!rows[0]?.there) await creation.execute(trx)
 }
 
 export async function countJobs(database: Database): Promise<Depth> {

@@ -5,9 +5,9 @@ import type { Database } from '../store/database.ts'
 import { LONGEST_PAUSE } from './backoff.ts'
 import {
   countJobs,
+  createIndexes,
   DEAD,
   FREE,
-  guardLanes,
   LANE_INDEX,
   LANED,
   putJobs,
@@ -61,7 +61,7 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
 
   await boss.start()
   await createQueues(boss)
-  await guardLanes(database)
+  await createIndexes(database)
 
   async function lookAgain(): Promise<void> {
     try {
