@@ -3,29 +3,24 @@
  * the middle leaves a row that says "this may have arrived", and whoever was only held up does not send it a second time (life.ts).
  */
 import type { Selectable } from 'kysely'
-import { DeliveryError, type MessageReference, type Outgoing, type Platform } from '#platform'
-import { fault } from '../log.ts'
-import { json, parse } from '../store/codecs.ts'
-import { identities } from '../store/people.ts'
+import { DeliveryError, type MessageReference } from '#platform'
+import { json } from '../store/codecs.ts'
 import type { DeliveryTable } from '../store/schema.ts'
 import { instantText } from '../time/format.ts'
 import { act, wake } from './act.ts'
 import { REMINDERS } from './asking.ts'
-import { groupConversation } from './group-conversations.ts'
-import { groupOf } from './group-places.ts'
 import { type House, nowText, type Writes } from './house.ts'
-import { holds } from './life.ts'
+import { insist } from './insist.ts'
 import { secondsBetween } from './levels.ts'
-import { leaving } from './leaving.ts'
 import { editAnew } from './outbox.ts'
-import { pollReminder, UNTOLD } from './poll-reminder.ts'
-import { type KeptMessage, withWayToOthers } from './reaching.ts'
+import { UNTOLD } from './poll-reminder.ts'
+import { transmit } from './transmit.ts'
 import { settleFailed } from './undelivered.ts'
 
 /** Longer than any platform waits for its turn: this is for what hangs. The dead are told by their silence, and much earlier. */
 const LEASE_SECONDS = 120
 
-type Row = Selectable<DeliveryTable> & { holder: string }
+export type Row = Selectable<DeliveryTable> & { holder: string }
 
 /** @returns whether anything was sent or settled. */
 export async function deliver(house: House, id: string): Promise<boolean> {
@@ -43,21 +38,31 @@ export async function deliver(house: House, id: string): Promise<boolean> {
 }
 
 async function bringOut(house: House, row: Row, mayStand: boolean): Promise<void> {
-  const { sent } = house.life
+  const { sent, inDoubt } = house.life
   const known = sent.get(row.id)
   let reference = known?.revision === row.revision ? known.reference : null
   try {
+    inDoubt.add(row.id)
     reference ??= await logged(house, row, () => transmit(house, row, mayStand))
   } catch (error) {
-    return settleFailed(house, row, mayStand, error)
+    if (error instanceof DeliveryError && error.outcome !== 'unknown') inDoubt.delete(row.id)
+    await settleFailed(house, row, mayStand, error)
+    inDoubt.delete(row.id)
+    return
   }
   const stands = reference
   sent.set(row.id, { revision: row.revision, reference: stands })
-  await insist(() => settleSent(house, row, stands))
+  const shown = known === undefined ? shownBy(row, mayStand) : row.revision
+  await insist(() => settleSent(house, row, stands, shown))
   sent.delete(row.id)
+  inDoubt.delete(row.id)
   // Whether a poll's reminder was sent is told to nobody, not even as a number.
   if (stands !== UNTOLD) house.meter.delivered(row.platform, 'sent', secondsBetween(row.not_before, nowText(house)))
 }
+
+/** What was found standing may be an earlier revision: then it is edited, now that it is known where it stands. */
+const shownBy = ({ reference, revision }: Row, mayStand: boolean): number =>
+  mayStand && reference === null && revision > 1 ? revision - 1 : revision
 
 /** How long a reminder is on its way may tell whether it was sent at all, so of reminders nothing is logged. */
 async function logged<T>(
@@ -72,20 +77,6 @@ async function logged<T>(
   } finally {
     log.debug({ delivery: id, occurrence, recipient }, 'sent or not')
   }
-}
-
-/** Milliseconds. Where a message stands is known here alone until it is written down: a connection that breaks just now must not cost it. */
-const PAUSES = [50, 500]
-
-async function insist(write: () => Promise<void>): Promise<void> {
-  for (const pause of PAUSES) {
-    try {
-      return await write()
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, pause))
-    }
-  }
-  await write()
 }
 
 /**
@@ -103,28 +94,57 @@ async function claim(house: House, id: string): Promise<{ row: Row; mayStand: bo
   const now = nowText(house)
   const holder = house.life.id
   return act(house, async (trx) => {
-    const row = await nextInLine(trx, id, now)
+    const woken = await trx.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
+    if (!woken) return null
+    wakeInTime(trx, woken, now)
+    const row = await nextInLine(trx, woken, now)
     if (!row || house.life.inHand.has(row.id) || !isDue(row, now, house.life.id)) return null
     const parent = await parentOf(trx, row)
     if (parent === 'lost') await cancel(trx, row.id)
     if (parent !== 'stands') return null
     const lease = instantText(house.clock.now().add({ seconds: LEASE_SECONDS }))
+    const mayStand = mayHaveArrived(house, row)
     const taken = await trx
       .updateTable('delivery')
-      .set({ state: 'sending', lease_until: lease, holder, attempts: row.attempts + 1 })
+      .set({
+        state: 'sending',
+        lease_until: lease,
+        holder,
+        attempts: row.attempts + 1,
+        // Whoever comes after us has to know it, too.
+        ...(mayStand && { error: 'unknown' }),
+      })
       .where('id', '=', row.id)
       .where('state', '=', row.state)
       .where('attempts', '=', row.attempts)
       .executeTakeFirst()
-    const mayStand = row.state === 'sending' || row.error === 'unknown'
     return taken.numUpdatedRows === 1n ? { row: { ...row, holder }, mayStand } : null
   })
 }
 
+/**
+ * Whoever died while sending it, or heard no answer, left no word of where it stands. That somebody pressed a button in it and was answered in place
+ * tells that it does, and not where. What this process itself did not get to send, and could not write down, has gone nowhere.
+ */
+function mayHaveArrived({ life }: House, row: Selectable<DeliveryTable>): boolean {
+  if (row.error === 'unknown') return true
+  if (row.state === 'sending') return row.holder !== life.id || life.inDoubt.has(row.id)
+  return row.reference === null && row.sent_revision > 0
+}
+
+/** Of one delivery one job waits, for the earliest time that anybody asked for: run too early, it must not be the last. */
+function wakeInTime(trx: Writes, row: Selectable<DeliveryTable>, now: string): void {
+  if (row.state !== 'queued' || row.sent_revision >= row.revision || row.not_before <= now) return
+  wake(trx, { name: 'deliver', key: row.id, runAt: row.not_before, lane: row.recipient })
+}
+
 /** A thread stands in the order it was meant: whichever of its messages is woken, the first one that waits goes out. */
-async function nextInLine(trx: Writes, id: string, now: string): Promise<Selectable<DeliveryTable> | undefined> {
-  const row = await trx.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row || row.under === null || row.sent_revision > 0) return row
+async function nextInLine(
+  trx: Writes,
+  row: Selectable<DeliveryTable>,
+  now: string,
+): Promise<Selectable<DeliveryTable> | undefined> {
+  if (row.under === null || row.sent_revision > 0) return row
   return trx
     .selectFrom('delivery')
     .selectAll()
@@ -169,87 +189,7 @@ async function cancel(trx: Writes, id: string): Promise<void> {
   await trx.updateTable('delivery').set({ state: 'cancelled', lease_until: null }).where('id', '=', id).execute()
 }
 
-async function transmit(house: House, row: Row, mayStand: boolean): Promise<MessageReference> {
-  const platform = house.platforms.get(row.platform)
-  if (!platform) throw new DeliveryError('later', `${row.platform} is not connected`, 60)
-  const outgoing: Outgoing = {
-    id: row.id,
-    conversation: await conversationOf(house, platform, row),
-    thread: await threadOf(house, row),
-    message: await leaving(
-      house,
-      row.platform,
-      await withWayToOthers(house, platform, row.language, parse<KeptMessage>(row.message)),
-    ),
-    language: row.language,
-    zone: row.zone,
-    mayStand,
-    mayGo: () => holds(house.life, row.holder),
-  }
-  if (row.reference === null) return sendNew(house, platform, row, outgoing)
-  const reference = parse<MessageReference>(row.reference)
-  return (await platform.update(reference, outgoing)) ?? reference
-}
-
-/** A poll's reminder goes only to those who have not voted by now, and leaves no trace of which they are: not even that it failed. */
-async function sendNew(house: House, platform: Platform, row: Row, outgoing: Outgoing): Promise<MessageReference> {
-  if (REMINDERS.includes(row.key) && (await seemsAway(house, platform, row))) return UNTOLD
-  const reminder = await pollReminder(house, row)
-  if (reminder === 'other') return platform.send(outgoing)
-  if (reminder === 'send') {
-    // Coming back later would leave a trace: it waits here.
-    await platform.send({ ...outgoing, patient: true }).catch((error: unknown) => {
-      house.log.warn({ platform: row.platform, ...fault(error) }, 'a reminder did not get through')
-    })
-  }
-  return UNTOLD
-}
-
-/** What the platform says of somebody is a hint and no more: they were asked, and are not asked again. */
-async function seemsAway(house: House, platform: Platform, row: Row): Promise<boolean> {
-  const own = await identities(house.db.kysely, row.recipient.slice('member:'.length))
-  const identity = own.find((each) => each.platform === platform.name)
-  if (!identity) return false
-  const known = await platform.availability([identity.externalId]).catch(() => null)
-  return known?.get(identity.externalId) === 'away'
-}
-
-/** A member's own conversation is opened once and remembered. */
-async function conversationOf(house: House, platform: Platform, row: Row): Promise<string> {
-  if (row.recipient.startsWith('channel:')) return row.recipient.slice('channel:'.length + platform.name.length + 1)
-  const group = groupOf(row.recipient)
-  if (group) return groupConversation(house, platform, group, row.reference !== null)
-  const member = row.recipient.slice('member:'.length)
-  const identity = (await identities(house.db.kysely, member)).find((each) => each.platform === platform.name)
-  if (!identity) {
-    // What is only edited says itself where it stands.
-    if (row.reference !== null) return ''
-    throw new DeliveryError('never', `the member is not on ${platform.name} any more`)
-  }
-  if (identity.conversation !== null) return identity.conversation
-  const conversation = await platform.conversation([identity.externalId])
-  await act(house, (trx) =>
-    trx
-      .updateTable('identity')
-      .set({ conversation })
-      .where('platform', '=', platform.name)
-      .where('external_id', '=', identity.externalId)
-      .execute(),
-  )
-  return conversation
-}
-
-async function threadOf(house: House, row: Row): Promise<MessageReference | null> {
-  if (row.under === null) return null
-  const parent = await house.db.kysely
-    .selectFrom('delivery')
-    .select('reference')
-    .where('id', '=', row.under)
-    .executeTakeFirst()
-  return parent?.reference ? parse<MessageReference>(parent.reference) : null
-}
-
-async function settleSent(house: House, row: Row, reference: MessageReference): Promise<void> {
+async function settleSent(house: House, row: Row, reference: MessageReference, shown: number): Promise<void> {
   const now = nowText(house)
   await act(house, async (trx) => {
     const after = await trx
@@ -257,11 +197,11 @@ async function settleSent(house: House, row: Row, reference: MessageReference): 
       .set((column) => ({
         state: column
           .case()
-          .when('revision', '>', row.revision)
+          .when('revision', '>', shown)
           .then('queued' as const)
           .else('sent' as const)
           .end(),
-        sent_revision: row.revision,
+        sent_revision: shown,
         reference: json(reference),
         lease_until: null,
         holder: null,
@@ -286,7 +226,7 @@ async function settleSent(house: House, row: Row, reference: MessageReference): 
       trx,
       ...children.map((child) => ({ name: 'deliver', key: child.id, runAt: child.not_before, lane: child.recipient })),
     )
-    // Revised while it was on its way: out again.
+    // Revised since: out again.
     if (after.state === 'queued') wake(trx, { name: 'deliver', key: row.id, runAt: now, lane: row.recipient })
   })
 }

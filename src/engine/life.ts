@@ -20,6 +20,8 @@ export interface Life {
   readonly inHand: Set<string>
   /** What stands and is not written down yet, because the database was away: where, and in which revision. */
   readonly sent: Map<string, { revision: number; reference: MessageReference }>
+  /** Deliveries that this process has tried to send, and does not know, or has not written down, how that went. */
+  readonly inDoubt: Set<string>
 }
 
 export interface Heart {
@@ -38,7 +40,13 @@ export interface Rhythm {
 
 const RHYTHM: Rhythm = { life: 8000, beat: 2000, margin: 2000 }
 
-export const newLife = (): Life => ({ id: randomUUID(), safeUntil: Infinity, inHand: new Set(), sent: new Map() })
+export const newLife = (): Life => ({
+  id: randomUUID(),
+  safeUntil: Infinity,
+  inHand: new Set(),
+  sent: new Map(),
+  inDoubt: new Set(),
+})
 
 /** Whether what was claimed under this id may still be sent: nobody else can have taken it over. */
 export const holds = (life: Life, holder: string): boolean => life.id === holder && performance.now() < life.safeUntil

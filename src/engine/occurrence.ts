@@ -2,7 +2,7 @@
  * Moves one occurrence on as far as the present allows: opens it, asks and reminds its participants, closes its phases, reports. The truth
  * is in the rows; calling this twice, late, or from two replicas at once changes nothing the second time.
  */
-import { act } from './act.ts'
+import { act, wake } from './act.ts'
 import { leaveOut, tooCloseTo } from './apart.ts'
 import { ask, nextLook, remind } from './asking.ts'
 import { close, erase, finish, lookAgain, showPhase, type StepOutcome, unseal } from './closing.ts'
@@ -35,7 +35,12 @@ export async function advance(house: House, id: string): Promise<boolean> {
 async function step(house: House, trx: Writes, id: string): Promise<StepOutcome> {
   const occasion = await occasionOf(house, trx, id, true)
   const now = nowText(house)
-  if (!occasion || occasion.row.next_at === null || occasion.row.next_at > now) return 'nothing'
+  if (!occasion || occasion.row.next_at === null) return 'nothing'
+  if (occasion.row.next_at > now) {
+    // Of one occurrence one job waits, for the earliest time that anybody asked for: run too early, it must not be the last.
+    wake(trx, { name: 'occurrence', key: id, runAt: occasion.row.next_at })
+    return 'nothing'
+  }
   house.meter.due(secondsBetween(occasion.row.next_at, now))
   switch (occasion.row.state) {
     case 'planned':

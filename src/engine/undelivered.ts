@@ -10,6 +10,7 @@ import { addressesOf, outsideQuiet } from './address.ts'
 import { saying } from './caller.ts'
 import { groupOf } from './group-places.ts'
 import { type House, nowText, type Reads, teamZone, type Writes } from './house.ts'
+import { insist } from './insist.ts'
 import { secondsBetween } from './levels.ts'
 import { tryElsewhere } from './moving.ts'
 import { type Draft, editAnew, post } from './outbox.ts'
@@ -42,7 +43,7 @@ export async function settleFailed(house: House, row: Row, mayStand: boolean, er
   const asked = Math.ceil((known?.retryAfter ?? 0) * 1000)
   const pause = outcome === 'wait' ? asked : Math.max(asked, pauseBefore(attempts))
   const again = instantText(house.clock.now().add({ milliseconds: pause }))
-  await act(house, async (trx) => {
+  const settle = async (trx: Writes): Promise<void> => {
     if (outcome === 'never' && attempts <= MOST_ATTEMPTS && (await tryElsewhere(house, trx, row, attempts))) return
     const settled = await trx
       .updateTable('delivery')
@@ -59,8 +60,10 @@ export async function settleFailed(house: House, row: Row, mayStand: boolean, er
       .executeTakeFirst()
     if (settled.numUpdatedRows === 0n) return editAnew(trx, row)
     if (end === null) wake(trx, { name: 'deliver', key: row.id, runAt: again, lane: row.recipient })
-    else await tellAdmins(house, trx, row, end)
-  })
+    // Somebody has pressed a button in it: it stands, and only can't be changed.
+    else if (row.reference !== null || row.sent_revision === 0) await tellAdmins(house, trx, row, end)
+  }
+  await insist(() => act(house, settle))
 }
 
 function endOf(

@@ -1,5 +1,7 @@
 /** Who may call a platform next, and when. Alone, the bot uses a limit to the full; where replicas share it, their calls are spread evenly. */
 
+import { DeliveryError } from './errors.ts'
+
 /**
  * A book of places for several processes.
  * @param line what is waited for
@@ -62,9 +64,20 @@ export function sharedLine(places: Places, name: string, every: number): Line {
   return {
     ...promises,
     async place(who, now) {
-      return promises.kept(who, now) ?? promises.keep(who, Math.max(await places(name, every), promises.held()))
+      return (
+        promises.kept(who, now) ?? promises.keep(who, Math.max(await placeIn(places, name, every), promises.held()))
+      )
     },
     leave: (who) => void promises.end(who),
+  }
+}
+
+/** The book is in the database, which may be away: then nothing has been sent, and another time will do. */
+async function placeIn(places: Places, name: string, every: number): Promise<number> {
+  try {
+    return await places(name, every)
+  } catch {
+    throw new DeliveryError('later', 'no place in the line could be had')
   }
 }
 

@@ -54,14 +54,18 @@ export async function nextNudge(house: House): Promise<string | null> {
 export async function nudge(house: House, owner: string): Promise<boolean> {
   return act(house, async (trx) => {
     const rows = await rowsDue(house, trx, owner)
-    if (rows.length === 0) return false
+    if (rows.length === 0) {
+      // Woken too early: of one owner one job waits, for the earliest time that anybody asked for.
+      await wakeAgain(house, trx, owner)
+      return false
+    }
     const people = await membersHere(trx, peopleIn(rows))
     const member = people.get(owner)
     const isHere = ({ to_id }: PromiseRow): boolean => member !== undefined && (to_id === null || people.has(to_id))
     for (const row of rows) if (!isHere(row)) await withdraw(trx, row.id)
     const here = rows.filter(isHere)
     if (member && here.length > 0) await tell(house, trx, member, here, people)
-    await wakeAgain(trx, owner)
+    await wakeAgain(house, trx, owner)
     return true
   })
 }
@@ -182,12 +186,13 @@ function wordLine(t: Speak, { row, stage }: Word, people: ReadonlyMap<string, Me
   return t.rich('promise.nudge.by', { date: t.date(row.due), what: whom })
 }
 
-async function wakeAgain(trx: Writes, owner: string): Promise<void> {
+async function wakeAgain(house: House, trx: Writes, owner: string): Promise<void> {
   const row = await trx
     .selectFrom('promise')
     .select((select) => select.fn.min('next_at').as('at'))
     .where('owner_id', '=', owner)
     .where('state', '=', 'open')
+    .where('next_at', '>', nowText(house))
     .executeTakeFirst()
   if (row?.at) wake(trx, { name: 'nudge', key: owner, runAt: row.at })
 }
