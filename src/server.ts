@@ -22,7 +22,7 @@ export interface RunningServer {
 }
 
 /** Requests that are being answered at a time. An answer takes milliseconds: where so many wait, something is wrong, and more would only wait longer. */
-const MOST_INSIDE = 250
+export const MOST_INSIDE = 250
 const MOST_CONNECTIONS = 2000
 
 /** @throws ProblemError when nobody can listen there */
