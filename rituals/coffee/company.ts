@@ -7,6 +7,7 @@ import { knownOf, type WhyTogether } from './why-together.ts'
 export interface Company {
   group: Group
   why: WhyTogether
+  people: Person[]
   others: Person[]
 }
 
@@ -14,14 +15,12 @@ export interface Company {
 export function companyOf(view: CoffeeView, { me }: Reader): Company | null {
   const group = me && view.groups.find(({ members }) => members.includes(me.id))
   if (!group) return null
-  const others = peopleIn(view, group).filter(({ id }) => id !== me.id)
-  return others.length > 0 ? { group, why: knownOf(group), others } : null
+  const people = peopleKnown(view)(group)
+  const others = people.filter(({ id }) => id !== me.id)
+  return others.length > 0 ? { group, why: knownOf(group), people, others } : null
 }
 
-/** Whoever is away by now is still one of them. */
-export const peopleIn = (view: CoffeeView, group: Group): (Participant | Absent)[] => peopleKnown(view)(group)
-
-/** The same for many groups of one view: thousands of people are looked at once. */
+/** Whoever is away by now is still one of them. For many groups of one view: thousands of people are looked at once. */
 export function peopleKnown({ participants, absent }: CoffeeView): (group: Group) => (Participant | Absent)[] {
   const byId = new Map([...participants, ...absent].map((each) => [each.id, each]))
   return ({ members }) => members.flatMap((id) => byId.get(id) ?? [])
@@ -43,8 +42,16 @@ export function timeOf(view: CoffeeView, { members }: Group): string | null {
   return view.state.times.findLast(({ member }) => members.includes(member))?.at ?? null
 }
 
-/** Times that are still to come. */
-export const timesAhead = (view: CoffeeView, { times }: WhyTogether): string[] => times.filter((at) => at > view.now)
+/** Times that are still to come, on days on which all who can come are there. */
+export const timesAhead = (view: CoffeeView, { why, people }: Company, zone: string): string[] =>
+  why.times.filter((at) => at > view.now && isDayOfAll(view, people, at, zone))
+
+/** Somebody may have gone away since the drawing. */
+export function isDayOfAll(view: CoffeeView, people: readonly Person[], at: string, zone: string): boolean {
+  const cannot = hindered(view, people)
+  const date = Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString()
+  return people.every((person) => cannot.includes(person) || view.worksOn(person.id, date))
+}
 
 export const haveMet = (view: CoffeeView, { members }: Group): boolean =>
   members.some((id) => outcomeOf(view.state, id) === 'yes')

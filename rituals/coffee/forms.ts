@@ -28,7 +28,7 @@ function metForm(view: CoffeeView, { t, me }: Reader): Form {
 function timeForm(view: CoffeeView, reader: Reader): Form {
   const { t, zone } = reader
   const company = companyOf(view, reader)
-  const options = (company ? timesAhead(view, company.why) : []).map((at) => ({
+  const options = (company ? timesAhead(view, company, zone) : []).map((at) => ({
     value: at,
     label: formatInstant(at, 'date-time', t.language, zone),
   }))
@@ -66,5 +66,5 @@ function choose(
 /** What a tap on a time sends; a time that is over by now is chosen anew in the form. */
 export function timeAnswer(view: CoffeeView, reader: Reader, value: string | undefined): Answers | null {
   const company = companyOf(view, reader)
-  return company && value !== undefined && timesAhead(view, company.why).includes(value) ? { at: value } : null
+  return company && value !== undefined && timesAhead(view, company, reader.zone).includes(value) ? { at: value } : null
 }

@@ -1,18 +1,20 @@
 /** What the groups read together, and the one line the channel gets. */
 import {
+  type Absent,
   bullets,
   type Group,
   instant,
   mention,
   type Message,
   paragraph,
+  type Participant,
   type Person,
   plain,
   type Post,
   type Reader,
   type RichText,
 } from '#ritual'
-import { haveMet, hindered, peopleKnown, timeOf, timesAhead } from './company.ts'
+import { haveMet, hindered, isDayOfAll, peopleKnown, timeOf } from './company.ts'
 import type { CoffeeView } from './state.ts'
 import { knownOf } from './why-together.ts'
 
@@ -22,24 +24,31 @@ const GROUPS_TOLD_OF = 3
 export function introductions(view: CoffeeView): Post[] {
   const peopleIn = peopleKnown(view)
   return view.groups.flatMap((group) => {
-    const people = peopleIn(group)
+    const people = peopleIn(group).filter((person) => !isGone(person))
     if (people.length < 2) return []
     const message = (reader: Reader): Message => introduction(view, group, people, reader)
     return [{ key: `intro:${group.key}`, to: { group: group.key }, message }]
   })
 }
 
+/** Whoever is not in the company any more is invited to nothing, and nobody with them. */
+const isGone = (person: Participant | Absent): boolean => 'reason' in person && person.reason === 'left'
+
 function introduction(view: CoffeeView, group: Group, people: readonly Person[], reader: Reader): Message {
   const { t } = reader
   const { starters } = knownOf(group)
+  const isOff = people.length - hindered(view, people).length < 2
+  const hello = [...people.flatMap(mentioned), plain(`\n${t(isOff ? 'intro.off' : 'intro.hello')}`)]
+  const summary = t('intro.summary', { names: t.list(people.map(({ name }) => name)) })
+  if (isOff) return { summary, blocks: [paragraph(hello)] }
   return {
-    summary: t('intro.summary', { names: t.list(people.map(({ name }) => name)) }),
+    summary,
     blocks: [
-      paragraph([...people.flatMap(mentioned), plain(`\n${t('intro.hello')}`)]),
+      paragraph(hello),
       ...(starters.length > 0
         ? [paragraph(t('intro.starters')), bullets(starters.map((number) => t(`starter.${number}`)))]
         : []),
-      ...(people.length - hindered(view, people).length > 1 ? whenBlock(view, group, reader) : []),
+      ...whenBlock(view, group, people, reader),
     ],
   }
 }
@@ -47,11 +56,13 @@ function introduction(view: CoffeeView, group: Group, people: readonly Person[],
 const mentioned = (person: { id: string; name: string }, index: number): RichText =>
   index === 0 ? [mention(person)] : [plain(' · '), mention(person)]
 
-function whenBlock(view: CoffeeView, group: Group, { t }: Reader) {
+function whenBlock(view: CoffeeView, group: Group, people: readonly Person[], { t, zone }: Reader) {
   const fixed = timeOf(view, group)
-  if (fixed !== null) return [paragraph(t.rich('intro.fixed', { at: [instant(fixed, 'date-time')] }))]
-  const [one, two] = knownOf(group).times
-  if (one === undefined || timesAhead(view, knownOf(group)).length === 0) return []
+  const dayOff = fixed === null || isDayOfAll(view, people, fixed, zone) ? [] : [paragraph(t('prompt.day-off'))]
+  if (fixed !== null) return [paragraph(t.rich('intro.fixed', { at: [instant(fixed, 'date-time')] })), ...dayOff]
+  const times = knownOf(group).times.filter((at) => isDayOfAll(view, people, at, zone))
+  const [one, two] = times
+  if (one === undefined || times.every((at) => at <= view.now)) return []
   if (two === undefined) return [paragraph(t.rich('intro.time', { one: [instant(one, 'date-time')] }))]
   return [paragraph(t.rich('intro.times', { one: [instant(one, 'date-time')], two: [instant(two, 'date-time')] }))]
 }

@@ -12,7 +12,18 @@ import {
   type Reader,
   type RichText,
 } from '#ritual'
-import { askedFrom, type Company, companyOf, haveMet, hindered, isOff, namesOf, timeOf, timesAhead } from './company.ts'
+import {
+  askedFrom,
+  type Company,
+  companyOf,
+  haveMet,
+  hindered,
+  isDayOfAll,
+  isOff,
+  namesOf,
+  timeOf,
+  timesAhead,
+} from './company.ts'
 import { shortReason } from './reasons.ts'
 import { isSilent } from './silence.ts'
 import { type CoffeeView, outcomeOf } from './state.ts'
@@ -114,19 +125,19 @@ function whenBlocks(view: CoffeeView, company: Company, reader: Reader): Block[]
   const { t, zone } = reader
   if (isOff(view, company)) return []
   const fixed = timeOf(view, company.group)
-  if (fixed !== null) {
-    const change = { action: 'other-time', label: t('button.move'), opens: 'form' as const }
-    return [paragraph(t.rich('prompt.fixed', { at: [instant(fixed, 'date-time')] })), buttons(change)]
-  }
-  const offered = timesAhead(view, company.why)
-  if (offered.length === 0) return []
+  const agreed = fixed === null ? [] : [paragraph(t.rich('prompt.fixed', { at: [instant(fixed, 'date-time')] }))]
+  if (fixed !== null && isDayOfAll(view, company.people, fixed, zone))
+    return [...agreed, buttons({ action: 'other-time', label: t('button.move'), opens: 'form' })]
+  const dayOff = fixed === null ? [] : [...agreed, paragraph(t('prompt.day-off'))]
+  const offered = timesAhead(view, company, zone)
+  if (offered.length === 0) return dayOff
   const taps = offered.slice(0, 2).map((at): Button => ({
     action: 'meet-at',
     label: formatInstant(at, 'date-time', t.language, zone),
     value: at,
   }))
   const other = { action: 'other-time', label: t('button.other-time'), opens: 'form' as const }
-  return [paragraph(t('prompt.when')), buttons(...taps, ...(offered.length > 2 ? [other] : []))]
+  return [...dayOff, paragraph(t('prompt.when')), buttons(...taps, ...(offered.length > 2 ? [other] : []))]
 }
 
 function ways(view: CoffeeView, company: Company, { t, me }: Reader): Button[] {

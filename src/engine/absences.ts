@@ -74,6 +74,8 @@ export async function standAside(
   from?: string,
 ): Promise<void> {
   for (const occasion of await openOccasions(house, trx, member, ritual)) {
+    // The others in their group read of it, and of the days on which they are not there.
+    if (occasion.kind.drawing) await lookNow(house, trx, occasion.row.id)
     const place = await placeIn(trx, occasion, member)
     const isOpen = place?.status === 'waiting' || place?.status === 'asked'
     if (!place || !isOpen || (from !== undefined && occasion.row.local_at.slice(0, 10) < from)) continue
@@ -85,14 +87,13 @@ export async function standAside(
       .where('member_id', '=', member)
       .execute()
     await withdrawFrom(trx, occasion.row.id, member)
-    // The others in their group read of it.
-    if (occasion.kind.drawing) await lookNow(house, trx, occasion.row.id)
   }
 }
 
 /** Lets someone take part again in what is open; what they were not asked yet they are asked now. */
 export async function standIn(house: House, trx: Writes, member: string, ritual: string | null): Promise<void> {
   for (const occasion of await openOccasions(house, trx, member, ritual)) {
+    if (occasion.kind.drawing) await lookNow(house, trx, occasion.row.id)
     const place = await placeIn(trx, occasion, member)
     if (!place) continue
     const isAside = place.status === 'absent' && place.reason !== 'holiday' && place.reason !== 'not-drawn'

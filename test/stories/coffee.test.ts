@@ -221,6 +221,52 @@ describe.each(databases)('coffee chats on $name', (engine) => {
   })
 })
 
+describe('a coffee that has been drawn', () => {
+  const [engine] = databases
+  const two = company(['ben', 'cem'])
+
+  it('is nobody’s invitation any more when one of two has left the company', async () => {
+    await using story = await tell(engine!, { manifest: two, now: '2026-12-07T12:00' })
+    await story.to('2026-12-08T10:05')
+    await story.restart(company(['ben']))
+    await story.to('2026-12-08T10:15')
+    const [only, ...more] = messagesSince(story, 'ben', '2026-12-08')
+    expect(more).toEqual([])
+    expect(only!.text).toContain('Cem kann diesmal nicht')
+  })
+
+  it('says in their own conversation, too, that it is off, and takes that back', async () => {
+    await using story = await tell(engine!, { manifest: two, now: '2026-12-07T12:00' })
+    await story.to('2026-12-08T10:05')
+    await story.command('cem', 'aussteigen kaffee')
+    await story.to('2026-12-08T10:10')
+    expect(story.last('@ben+cem').text).toContain('kommt der Kaffee nicht zustande')
+    expect(story.last('@ben+cem').text).not.toMatch(/ausgelost|Anfang|Arbeitszeiten/)
+    await story.command('cem', 'mitmachen kaffee')
+    await story.to('2026-12-08T10:15')
+    expect(story.last('@ben+cem').text).toContain('ausgelost')
+  })
+
+  it('offers no day on which one of them is away by now, and says so of the one agreed on', async () => {
+    await using story = await tell(engine!, { manifest: two, now: '2026-12-07T12:00' })
+    await story.to('2026-12-08T10:05')
+    const times = labelled(story.last('@ben'), 'meet-at')
+    expect(times[0]).toMatch(/9\. Dez/)
+    const time = buttonsOf(story.last('@ben').message).find(({ action }) => action === 'meet-at')!
+    await tap(story, 'ben', 'meet-at', time.value)
+    await story.command('cem', 'weg vom 9.12. bis 10.12.')
+    await story.to('2026-12-08T10:15')
+    for (const where of ['@ben', '@cem', '@ben+cem']) {
+      expect(story.last(where).text, where).toMatch(/Verabredet: .*9\. Dez.*mindestens eine Person von euch nicht da/s)
+    }
+    expect(labelled(story.last('@ben'), 'meet-at')).toHaveLength(2)
+    expect(labelled(story.last('@ben'), 'meet-at').join()).not.toMatch(/ (9|10)\. Dez/)
+    await story.command('cem', 'zurück')
+    await story.to('2026-12-08T10:20')
+    expect(story.last('@ben').text).not.toContain('nicht da')
+  })
+})
+
 describe('the smallest groups', () => {
   const [engine] = databases
   const asked = (story: Story, who: string): string[] => messagesSince(story, who, '2026-12-08').map(({ text }) => text)
