@@ -51,9 +51,10 @@ function namedIntro(view: RetroView, { t, me }: Reader): RichText {
   return t.rich(me?.role === 'leader' ? 'cards.named-leader' : 'cards.named', { at: turnedOver(view) })
 }
 
-const sealedIntro = (view: RetroView, { t, me }: Reader): RichText => [
+/** Whether they have written before is sealed, too; so everybody is told what would become of it. */
+const sealedIntro = (view: RetroView, { t }: Reader): RichText => [
   ...t.rich('cards.sealed', { at: turnedOver(view), threshold: view.threshold }),
-  ...(me?.status === 'answered' ? [plain(` ${t('cards.replaces')}`)] : []),
+  plain(` ${t('cards.replaces')}`),
 ]
 
 /** When the cards are turned over. Before the opening nobody knows, so the opening stands for it. */

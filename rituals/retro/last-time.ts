@@ -8,8 +8,16 @@ import type { RetroView } from './state.ts'
 const MOST = 10
 const MOST_OWN = 3
 
+/** What nobody looks after any more is brought up once, by the next retro. */
 const earlier = (view: RetroView): Promised[] =>
-  view.promises.filter(({ occurrence }) => occurrence !== view.occurrence.id)
+  view.promises.filter(
+    (each) =>
+      each.occurrence !== view.occurrence.id &&
+      (!isOrphaned(view, each) || each.occurrence === view.history[0]?.occurrence.id),
+  )
+
+const isOrphaned = (view: RetroView, { owner, state }: Promised): boolean =>
+  state === 'open' && personIn(view, owner) === null
 
 const linesOf = (view: RetroView, reader: Reader, some: Promised[]): RichText[] =>
   some.map((promised) => itemLine(view, { ...promised, what: promised.text }, reader))
@@ -21,7 +29,7 @@ export function lastTime(view: RetroView, reader: Reader): Block[] {
   if (all.length === 0) return []
   const kept = all.filter(({ state }) => state === 'kept' || state === 'late').length
   const more = all.length - MOST
-  const orphaned = all.some(({ owner, state }) => state === 'open' && personIn(view, owner) === null)
+  const orphaned = all.some((each) => isOrphaned(view, each))
   return [
     paragraph([bold(t('last-time.title')), plain(` ${t('last-time.kept', { kept, count: all.length })}`)]),
     { type: 'list', items: linesOf(view, reader, all.slice(0, MOST)) },

@@ -15,6 +15,9 @@ const LANGUAGES = ['de', 'en'] as const
 const text = (message: Message | null, language: 'de' | 'en' = 'de'): string =>
   message ? plainText(message, { language, zone: 'Europe/Berlin' }) : ''
 
+/** The occurrence of 11 November. */
+const BEFORE = 'o-2026-11-11'
+
 const drawn = (facilitator: string) => [{ key: 'round', members: [], facts: { facilitator } }]
 const wrote = (who: Person, start: string): Entry =>
   entry(who, { start, stop: null, continue: null }, { form: 'cards' })
@@ -43,12 +46,12 @@ describe('what stands in the chat', () => {
   })
 
   it('begins with what came of the last one, and says so when somebody is missing for it', () => {
-    const promise = (key: string, owner: string, state: 'open' | 'kept') => ({
+    const promise = (key: string, owner: string, state: 'open' | 'kept', occurrence = BEFORE) => ({
       id: key,
       key,
       owner,
       state,
-      occurrence: 'before',
+      occurrence,
       to: null,
       text: `Tun ${key}`,
       trigger: null,
@@ -57,8 +60,14 @@ describe('what stands in the chat', () => {
       missed: null,
       settled: null,
     })
-    const promises = [promise('a', 'jana', 'kept'), promise('b', 'long-gone', 'open')]
-    const { retro: opening } = postsOf({ phase: 'collect', promises })
+    const promises = [
+      promise('a', 'jana', 'kept'),
+      promise('b', 'long-gone', 'open'),
+      promise('d', 'long-gone', 'open', 'long-before'),
+    ]
+    const past = [{ date: '2026-11-11' }]
+    expect(viewOf(retro, { past }).history[0]!.occurrence.id).toBe(BEFORE)
+    const { retro: opening } = postsOf({ phase: 'collect', promises, past })
     expect(opening).toContain('Vom letzten Mal: 1 von 2 erledigt.')
     expect(opening).toContain('• Jana, erledigt: Tun a')
     expect(opening).toContain('• Jemand, der nicht mehr dabei ist, bis Freitag, 27. November: Tun b')
@@ -68,6 +77,39 @@ describe('what stands in the chat', () => {
     expect(asked).toContain(
       'Von dir ist noch offen:\n\nBis Freitag, 27. November: Tun c\n\n[Erledigt] [Neuer Tag] [Entfällt]',
     )
+  })
+
+  it('tells whoever facilitates what is together already, and whoever handed on that it is theirs no more', () => {
+    const cards = [wrote(jana, 'Übergabe am Telefon\nWerkzeug'), wrote(ben, 'Übergabe mit Foto')]
+    const sorting = { phase: 'group', now: '2026-12-04T08:30:00.000Z' }
+    const view = viewOf(retro, { ...sorting, groups: drawn('ben'), entries: cards })
+    const alike = cardsOf(view).flatMap((card) => (card.text.startsWith('Übergabe') ? [card.id] : []))
+    const merged = entry(ben, { 'cards-1': alike, title: 'Gute Übergaben' }, { form: FORM.group })
+    const handedOn = entry(ben, { to: 'jana' }, { form: FORM.handOver, at: '2026-12-04T08:25:00.000Z' })
+    const before = postsOf({ ...sorting, entries: [...cards, merged] })
+    expect(before['floor:group:ben']).toContain('Schon beisammen:\n\n• Gute Übergaben (2)')
+    const after = postsOf({ ...sorting, entries: [...cards, merged, handedOn] })
+    expect(after['floor:group:jana']).toContain('Was gehört zusammen?')
+    expect(after['floor:group:ben']).toBe('Jana moderiert jetzt. Danke, dass du Bescheid gegeben hast.')
+    // The notes that had come with the topics, but none to whoever had gone before them.
+    const discuss = { phase: 'discuss', now: '2026-12-06T08:30:00.000Z' }
+    const late = { ...handedOn, at: '2026-12-06T08:25:00.000Z' }
+    expect(postsOf({ ...discuss, entries: [...cards, handedOn] })).not.toHaveProperty('floor:discuss:ben')
+    expect(postsOf({ ...discuss, entries: [...cards, late] })['floor:discuss:ben']).toContain('Jana moderiert jetzt')
+  })
+
+  it('warns before sealed cards are replaced, which nobody but their writer could show', () => {
+    const view = viewOf(retro, { phase: 'collect', options: { anonymous: true } })
+    for (const status of ['asked', 'answered'] as const) {
+      const reader = readerOf('retro', { me: { ...seatOf(view, jana), status } })
+      const intro = plainText(
+        { summary: '', blocks: [{ type: 'text', text: retro.forms[FORM.sealed]!.build(view, reader).intro! }] },
+        { language: 'de', zone: 'Europe/Berlin' },
+      )
+      expect(intro).toContain('ersetzt das hier sie alle')
+    }
+    const me = { ...seatOf(view, jana), status: 'answered' as const }
+    expect(text(retro.prompt(view, readerOf('retro', { me })))).toMatch(/durch neue ersetzen\.\n\n\[Neu schreiben\]/)
   })
 
   it('is a summary that can be read in a minute', () => {

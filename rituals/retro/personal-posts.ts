@@ -19,12 +19,13 @@ import { inParts } from './in-parts.ts'
 import { isOpenHanded } from './hand-over.ts'
 import { changeForm, type RetroView } from './state.ts'
 import { closeOf, hasBegun, isRunning, phaseCloses } from './phases.ts'
-import { topicsOf } from './topics.ts'
+import { type Topic, topicsOf } from './topics.ts'
 import { isVoteUseful, votesOf } from './votes.ts'
 
 const QUOTE_MAX = 120
 const WORD_MAX = 40
 const ROW = 5
+const MOST_SHOWN = 10
 
 export const personalPosts = (view: RetroView): Post[] => [...votePosts(view), ...floorPosts(view)]
 
@@ -39,9 +40,8 @@ function vote(view: RetroView, { t }: Reader, member: string): Message {
   const { votes: count } = view.ritual.options
   const hasVoted = votesOf(view, member).length > 0
   const at = [instant(phaseCloses(view), 'weekday-time')]
-  const line = hasVoted
-    ? t.rich('vote.thanks', { at })
-    : t.rich('vote.asked', { count, at, topics: topicsOf(view).length })
+  // It stays there when the vote is over, which may be sooner: so it names no time.
+  const line = hasVoted ? t('vote.thanks') : t.rich('vote.asked', { count, at, topics: topicsOf(view).length })
   const button: Button = { action: 'vote', label: t(hasVoted ? 'button.vote-again' : 'button.vote'), opens: 'form' }
   return {
     summary: t(hasVoted ? 'vote.thanks-summary' : 'vote.summary'),
@@ -58,7 +58,7 @@ function floorPosts(view: RetroView): Post[] {
   const { id } = now.person
   const to = { member: id }
   return [
-    ...[...earlier.values()].map((stretch) => handedOn(view, stretch)),
+    ...[...earlier.values()].flatMap((stretch) => handedOn(view, stretch)),
     { key: `floor:${id}`, to, message: (reader) => floor(view, reader) },
     ...(view.phase === 'group' && cardsOf(view).length > 0
       ? [{ key: `floor:group:${id}`, to, message: (reader: Reader) => sorting(view, reader) }]
@@ -69,10 +69,17 @@ function floorPosts(view: RetroView): Post[] {
   ]
 }
 
-function handedOn(view: RetroView, { person: { id } }: Stretch): Post {
+/** Whatever they had been asked to do says who does it now. */
+function handedOn(view: RetroView, { person: { id }, until }: Stretch): Post[] {
   const { name } = facilitatorOf(view)!
   const message: Post['message'] = ({ t }) => said(t('floor.handed-on', { name }))
-  return { key: `floor:${id}`, to: { member: id }, message }
+  const post = (key: string): Post => ({ key, to: { member: id }, message })
+  const hadTopics = hasBegun(view, 'discuss') && (closeOf(view, 'vote') ?? '') < (until ?? '')
+  return [
+    post(`floor:${id}`),
+    ...(view.phase === 'group' && cardsOf(view).length > 0 ? [post(`floor:group:${id}`)] : []),
+    ...(hadTopics && cardsOf(view).length > 0 && !view.over ? [post(`floor:discuss:${id}`)] : []),
+  ]
 }
 
 /** The task, told when it is given; later only that it is still theirs. */
@@ -90,20 +97,30 @@ function floor(view: RetroView, reader: Reader): Message {
 function sorting(view: RetroView, reader: Reader): Message {
   const { t } = reader
   const at = [instant(closeOf(view, 'group') ?? view.occurrence.closesAt, 'weekday-time')]
-  const hasGroups = topicsOf(view).some(isGroup)
+  const groups = topicsOf(view).filter(isGroup)
   return {
     summary: t('sorting.summary'),
     blocks: [
       paragraph(t.rich('sorting.line', { count: cardsOf(view).length, at })),
+      ...together(groups, reader),
       ...suggested(view, reader),
       buttons(
         { action: 'group', label: t('button.group'), opens: 'form' },
-        ...(hasGroups ? [{ action: 'split', label: t('button.split'), opens: 'form' as const }] : []),
+        ...(groups.length > 0 ? [{ action: 'split', label: t('button.split'), opens: 'form' as const }] : []),
         endPhase(view, reader),
         handOver(reader),
       ),
     ],
   }
+}
+
+/** What was put together leaves the suggestions; here it is seen that it has not gone. */
+function together(groups: Topic[], { t }: Reader): Block[] {
+  if (groups.length === 0) return []
+  const items = groups
+    .slice(-MOST_SHOWN)
+    .map(({ title, cards }) => [bold(shortened(title, QUOTE_MAX)), plain(` (${cards.length})`)])
+  return [paragraph(t('sorting.together')), { type: 'list', items }]
 }
 
 function suggested(view: RetroView, { t }: Reader): Block[] {

@@ -76,10 +76,12 @@ function becomes(view: RetroView, reader: Reader): RichText {
 const isSealed = (view: RetroView, { me }: Reader): boolean => view.ritual.options.anonymous && me?.role === 'member'
 
 function thanks(view: RetroView, reader: Reader): Message {
-  const line = reader.t.rich('prompt.thanks', { at: turnedOver(view) })
+  const sealed = isSealed(view, reader)
+  const line = reader.t.rich(sealed ? 'prompt.thanks-sealed' : 'prompt.thanks', { at: turnedOver(view) })
+  const change = press(reader, 'change', sealed ? 'button.replace' : 'button.change')
   return {
     summary: reader.t('prompt.thanks-summary'),
-    blocks: [paragraph(line), buttons(press(reader, 'change', 'button.change')), ...ownOpen(view, reader)],
+    blocks: [paragraph(line), buttons(change), ...ownOpen(view, reader)],
   }
 }
 

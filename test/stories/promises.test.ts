@@ -146,6 +146,8 @@ for (const engine of databases) {
       )
       expect(textOf(await fill(story, 'ana', { due: '2026-11-31' }))).toContain('gibt es nicht')
       expect(textOf(await fill(story, 'ana', { due: '2030-01-01' }))).toContain('weit weg')
+      expect(textOf(await fill(story, 'ana', { due: '2026-12-09' }))).toContain('der schon gilt')
+      expect(buttonsOf(nudges(story, 'ana').at(-1)!.message)).toHaveLength(3)
       expect(textOf(await fill(story, 'ana', { due: '2026-12-17' }))).toContain('Neuer Tag: Donnerstag, 17. Dezember.')
       expect(await ledger(story)).toMatchObject([{ due: '2026-12-17', moved: 1, missed: null, state: 'open' }])
       // The answer it stood in is sent once more as it was: that undoes nothing.
@@ -299,6 +301,7 @@ for (const engine of databases) {
       await promise(story, 'dana', { text: 'Pause', due: '2026-12-09' })
       await promise(story, 'ben', { text: 'Für Cem', due: '2026-12-16', to: cem })
       await promise(story, 'cem', { text: 'Für Ben', due: '2026-12-16', to: ben })
+      await promise(story, 'ben', { slot: '2', text: 'Für alle', due: '2026-12-16' })
       await story.command('ana', 'away until 2026-12-10')
       await story.command('lead', 'pause round')
       await story.to('2026-12-10T23:00')
@@ -312,8 +315,20 @@ for (const engine of databases) {
           .replace('ana@nordlicht.example, ben@nordlicht.example,', 'ana@nordlicht.example,')
           .replace(/ {2}- \{ email: ben@.*\n/, ''),
       )
-      expect((await ledger(story)).filter(({ state }) => state === 'withdrawn')).toHaveLength(2)
+      const isAsLeft = async (): Promise<void> => {
+        const stands = (await ledger(story)).filter(({ owner_id }) => owner_id === ben || owner_id === cem)
+        expect(stands.map(({ text, state, next_at }) => [text, state, next_at]).toSorted()).toEqual([
+          ['Für Ben', 'withdrawn', null],
+          ['Für Cem', 'withdrawn', null],
+          // What somebody took on for the team is still to be done; nobody is nudged of it.
+          ['Für alle', 'open', null],
+        ])
+      }
+      await isAsLeft()
+      // The round is looked at again, and the day comes and goes.
+      await promise(story, 'ana', { text: 'Neu', due: '2026-12-30' })
       await story.to('2026-12-18T12:00')
+      await isAsLeft()
       expect(nudges(story, 'cem')).toEqual([])
       expect(textOf(await story.command('cem', 'promises'))).not.toContain('Für')
     })

@@ -97,6 +97,9 @@ async function takeMove(house: House, caller: Caller, id: string, value: string)
   const { answers, problems } = checkAnswers(form, answersIn(value))
   if (problems.length > 0) return { type: 'errors', errors: { due: dateProblem(caller, problems[0]!) }, form }
   const due = String(answers['due'])
+  // Nothing would change, and whoever pressed would lose the buttons that they are asked to press.
+  if (due === held.row.due && held.row.state === 'open')
+    return { type: 'errors', errors: { due: t('promise.move.same') }, form }
   return settle(house, caller, id, (...given) => movePromise(...given, due))
 }
 

@@ -14,7 +14,7 @@ import { post } from '../outbox.ts'
 import { membersHere, type Party, partyOf } from './party.ts'
 import { ownerButtons, whatWords } from './promise-words.ts'
 import type { PromiseRow } from './promised.ts'
-import { withdraw } from './reconcile.ts'
+import { hush, withdraw } from './reconcile.ts'
 import { beginningOf, nextWord, type Stage, wordNow } from './stages.ts'
 
 /** So many stand in one message with buttons of their own; the rest is in `promises`. */
@@ -62,7 +62,7 @@ export async function nudge(house: House, owner: string): Promise<boolean> {
     const people = await membersHere(trx, peopleIn(rows))
     const member = people.get(owner)
     const isHere = ({ to_id }: PromiseRow): boolean => member !== undefined && (to_id === null || people.has(to_id))
-    for (const row of rows) if (!isHere(row)) await withdraw(trx, row.id)
+    for (const row of rows) if (!isHere(row)) await (row.to_id === null ? hush(trx, row.id) : withdraw(trx, row.id))
     const here = rows.filter(isHere)
     if (member && here.length > 0) await tell(house, trx, member, here, people)
     await wakeAgain(house, trx, owner)

@@ -32,9 +32,11 @@ async function reconcile(house: House, trx: Writes, occasion: Occasion, said: re
     said.flatMap(({ owner, to }) => (to === null ? [owner] : [owner, to])),
   )
   const drafts = new Map<string, PromiseDraft>()
+  const orphaned = new Set<string>()
   for (const draft of said) {
     const isWhole = people.has(draft.owner) && (draft.to === null || people.has(draft.to))
     if (isWhole && isDate(draft.due) && !drafts.has(draft.key)) drafts.set(draft.key, draft)
+    if (draft.to === null && !people.has(draft.owner)) orphaned.add(draft.key)
   }
   for (const draft of drafts.values()) {
     const owner = partyOf(house, people.get(draft.owner)!, occasion.team)
@@ -43,7 +45,8 @@ async function reconcile(house: House, trx: Writes, occasion: Occasion, said: re
     else await amend(trx, row, draft, owner)
   }
   if (isPast(house, occasion)) return
-  for (const row of rows) if (!drafts.has(row.key) && row.state === 'open') await withdraw(trx, row.id)
+  const isUnsaid = ({ key, state }: PromiseRow): boolean => state === 'open' && !drafts.has(key) && !orphaned.has(key)
+  for (const row of rows) if (isUnsaid(row)) await withdraw(trx, row.id)
 }
 
 /** Locked in one order, so that two transactions never wait for each other. */
@@ -150,17 +153,26 @@ export function newDate(
   }
 }
 
+/** Its owner is not here any more; it stays open all the same. */
+export async function hush(trx: Writes, id: string): Promise<void> {
+  await trx.updateTable('promise').set({ next_at: null }).where('id', '=', id).execute()
+}
+
 export async function withdraw(trx: Writes, id: string): Promise<void> {
   await trx.updateTable('promise').set({ state: 'withdrawn', next_at: null }).where('id', '=', id).execute()
 }
 
-/** Whoever has left keeps no promise, and nobody is told to keep one made to them. */
+/**
+ * Whoever has left keeps no promise, and nobody is told to keep one made to them. What they had taken on for their team stays open, so that the
+ * team finds it and somebody else may take it over; nobody is nudged of it.
+ */
 export async function endWithLeft(trx: Writes): Promise<void> {
   const left = trx.selectFrom('member').select('id').where('left_at', 'is not', null)
-  await trx
-    .updateTable('promise')
+  const open = trx.updateTable('promise').where('state', '=', 'open')
+  await open
     .set({ state: 'withdrawn', next_at: null })
-    .where('state', '=', 'open')
+    .where('to_id', 'is not', null)
     .where((where) => where.or([where('owner_id', 'in', left), where('to_id', 'in', left)]))
     .execute()
+  await open.set({ next_at: null }).where('to_id', 'is', null).where('owner_id', 'in', left).execute()
 }
