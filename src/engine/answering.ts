@@ -6,7 +6,7 @@ import { type Answers, checkAnswers, type Message } from '#message'
 import type { PlatformEvent, Reply } from '#platform'
 import { checkForm } from '../message/limits.ts'
 import { flag, json } from '../store/codecs.ts'
-import { settleParticipant, sharedStanding, standing } from '../store/occurrences.ts'
+import { heldStanding, settleParticipant, sharedStanding, standing } from '../store/occurrences.ts'
 import { queueAnew, showInPlace } from '../store/outbox.ts'
 import { addResponse, answerAtOnce, rememberEvent } from '../store/responses.ts'
 import { act, wake } from './act.ts'
@@ -100,23 +100,46 @@ export async function keep(
   }
   const message = asked && before.status !== 'waiting' ? await ownPrompt(house, seat, entry, viewFor) : null
   const { event } = caller
+  const { id, state } = occasion.row
   const status = answers === null ? 'declined' : 'answered'
-  const values = [occasion.row.id, guest.id, form, answers && json(answers), entry.at, flag(entry.late)] as const
-  const look = lookAfterAnswer(house, occasion)
-  if (house.db.dialect === 'postgres' && message && look === null && showsInPlace(event, prompt)) {
-    await answerAtOnce(house.db.kysely, ...nameOf(house, event), ...values, status, prompt, json(message))
-  } else {
+  const values = [id, guest.id, form, answers && json(answers), entry.at] as const
+  const shown = message && json(message)
+  const mayBeOne = house.db.dialect === 'postgres' && shown && showsInPlace(event, prompt)
+  const isKept =
+    mayBeOne &&
+    lookAfterAnswer(house, occasion) === null &&
+    (
+      await answerAtOnce(
+        house.db.kysely,
+        ...nameOf(house, event),
+        state,
+        ...values,
+        flag(entry.late),
+        status,
+        prompt,
+        shown,
+      )
+    ).numAffectedRows === 1n
+  if (!isKept) {
     await act(house, async (trx) => {
+      const now = await asOfNow(house, trx, occasion)
       if (!(await isNew(house, trx, event))) return
-      await addResponse(trx, ...values)
-      if (asked) await settleParticipant(trx, occasion.row.id, guest.id, status)
-      if (message) await showAnswered(trx, event, prompt, `member:${guest.id}`, message, entry.at)
-      await lookSoon(trx, occasion.row.id, look)
+      await addResponse(trx, ...values, flag(now.row.state === 'closed'))
+      if (asked) await settleParticipant(trx, id, guest.id, status)
+      if (shown) await showAnswered(trx, event, prompt, `member:${guest.id}`, shown, entry.at)
+      await lookSoon(trx, id, lookAfterAnswer(house, now))
     })
   }
   return message
     ? confirm(caller, message, isOwn)
     : notice(caller.t(occasion.row.state === 'planned' ? 'kept.early' : 'kept.saved'))
+}
+
+/** It may have closed while the answer was on its way: then that came late, and what stands is written anew. */
+async function asOfNow(house: House, trx: Writes, occasion: Occasion): Promise<Occasion> {
+  const ask = house.db.dialect === 'postgres' ? heldStanding : standing
+  const [now] = (await ask(trx, occasion.row.id)).rows
+  return { ...occasion, row: { ...occasion.row, ...now } }
 }
 
 /** Without what JSON spells out in six bytes (control characters, halves of characters), so that a text of some length fits its box. */
@@ -178,12 +201,11 @@ async function showAnswered(
   event: PlatformEvent,
   prompt: string,
   lane: string,
-  message: Message,
+  message: string,
   at: string,
 ): Promise<void> {
-  const body = json(message)
-  if (showsInPlace(event, prompt)) return void (await showInPlace(trx, prompt, body, at))
-  await queueAnew(trx, prompt, body)
+  if (showsInPlace(event, prompt)) return void (await showInPlace(trx, prompt, message, at))
+  await queueAnew(trx, prompt, message)
   wake(trx, { name: 'deliver', key: prompt, runAt: at, lane })
 }
 

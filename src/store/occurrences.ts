@@ -152,6 +152,11 @@ export const sharedStanding = prepared((db, id: string) =>
   db.selectFrom('occurrence').select(['state', 'phase']).where('id', '=', id).forShare(),
 )
 
+/** The same on PostgreSQL for an answer: whoever moves it on waits until the transaction ends, and other answers do not. */
+export const heldStanding = prepared((db, id: string) =>
+  db.selectFrom('occurrence').select(['state', 'phase']).where('id', '=', id).forKeyShare(),
+)
+
 /** What someone's answering has made of their place. */
 export const settleParticipant = prepared((db, occurrence: string, member: string, status: 'answered' | 'declined') =>
   db

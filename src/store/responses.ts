@@ -1,6 +1,7 @@
 /** The log of answers, append-only, and the events that have been acted on. */
 import { sql } from 'kysely'
 import { prepared } from './prepared.ts'
+import type { OccurrenceState } from './schema.ts'
 
 const RESPONSE = ['id', 'occurrence_id', 'member_id', 'form', 'answers', 'at', 'late'] as const
 
@@ -35,13 +36,16 @@ export const rememberEvent = prepared((db, id: string, day: string) =>
 
 /**
  * All that an answer changes which nobody has to be woken for, in one statement of PostgreSQL's, which is one transaction and one way there and
- * back: the event, the answer, its author's place, and their own message, which the adapter shows. Nothing when the event came before.
+ * back: the event, the answer, its author's place, and their own message, which the adapter shows. Changes one row; none when the event came before,
+ * or when the occurrence is in another state by now. The occurrence is held before anything else, as by whoever moves it on: otherwise the two could
+ * wait for each other.
  */
 export const answerAtOnce = prepared(
   (
     db,
     event: string,
     day: string,
+    state: OccurrenceState,
     occurrence: string,
     member: string,
     form: string,
@@ -53,10 +57,21 @@ export const answerAtOnce = prepared(
     message: string,
   ) =>
     db
+      .with('held', (read) =>
+        read
+          .selectFrom('occurrence')
+          .select('id')
+          .where('id', '=', occurrence)
+          .where('state', '=', state)
+          .forKeyShare(),
+      )
       .with('fresh', (write) =>
         write
           .insertInto('event')
-          .values({ id: event, day })
+          .columns(['id', 'day'])
+          .expression((read) =>
+            read.selectFrom('held').select([sql<string>`${event}::text`.as('id'), sql<string>`${day}::text`.as('day')]),
+          )
           .onConflict((conflict) => conflict.doNothing())
           .returning('id'),
       )
