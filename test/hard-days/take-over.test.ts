@@ -30,18 +30,34 @@ function companyIn(slack: Slack): { manifest: string; people: Person[] } {
       { id: 'service', name: 'Service', leaders: [ana.email], members: [ben.email], channels: [`slack:${channel.id}`] },
     ],
     rituals: [
-      { id: 'morning', kind: 'check-in', team: 'service', schedule: { every: 'week', on: 'mon', at: '09:00' } },
+      {
+        id: 'morning',
+        kind: 'check-in',
+        team: 'service',
+        schedule: { every: 'week', on: 'mon', at: '09:00' },
+        options: { leaderTakesPart: false },
+      },
     ],
   }
   return { manifest: JSON.stringify(manifest), people: [ana, ben] }
 }
 
-async function takenOver(befall: (victim: Replica) => Promise<void>): Promise<{ after: number; stand: number[] }> {
+/** Milliseconds that processes may take to start and to be found, on a machine that has other things to do. */
+const PATIENCE = 60_000
+
+/** Whoever has the message in hand at which Slack fell silent. */
+function holderOf(replicas: readonly Replica[]): Replica {
+  const holders = replicas.filter(({ sendings }) => sendings.some(({ until }) => until === Infinity))
+  expect(holders).toHaveLength(1)
+  return holders[0]!
+}
+
+async function takenOver(befall: (victim: Replica) => Promise<void>): Promise<{ after: number; stand: number }> {
   const db = await postgres.openEmpty()
   const slack = await openSlack({ pace: { generosity: 100 } })
   const { manifest, people } = companyIn(slack)
-  // Everyone is welcomed once; one of these messages is what somebody has in hand.
-  const stand = (): number[] => people.map((person) => slack.messages(slack.direct(person)).length)
+  const [ana, ben] = people as [Person, Person]
+  const standWith = (person: Person): number => slack.messages(slack.direct(person)).length
   const folder = mkdtempSync(join(inject('testFolder'), 'take-over-'))
   writeFileSync(join(folder, 'manifest.yaml'), manifest)
   const databasePort = Number(new URL(db.url).port)
@@ -56,19 +72,23 @@ async function takenOver(befall: (victim: Replica) => Promise<void>): Promise<{ 
     ),
   )
   try {
-    const [victim, other] = replicas
+    await Promise.all(replicas.map((replica) => replica.start()))
+    // Everyone is welcomed once; then ana has ben asked.
+    await slack.journal.until('a welcome for each', () => people.every((one) => standWith(one) > 0), PATIENCE)
+    slack.listenAt(`http://127.0.0.1:${replicas[0]!.port}/slack/events`)
     slack.faults.next('chat.postMessage', { type: 'silent' })
-    await victim!.start()
-    await vi.waitFor(() => expect(slack.faults.left(), victim!.complaints.join()).toBe(0), 20_000)
-    await other!.start()
+    await slack.as(ana).command('/teamrunde start morning')
+    await slack.journal.until('a message in the air', () => slack.faults.left() === 0, PATIENCE)
+    const victim = await vi.waitFor(() => holderOf(replicas), PATIENCE)
+    const before = standWith(ben)
     const begun = performance.now()
-    const trouble = befall(victim!)
-    await slack.journal.until('both messages', () => stand().every((count) => count > 0), 25_000)
+    const trouble = befall(victim)
+    await slack.journal.until('the message', () => standWith(ben) > before, PATIENCE)
     const after = performance.now() - begun
     await trouble
     // Whoever was only held up may now send what it has lost, if it doesn't know.
     await new Promise((resolve) => setTimeout(resolve, 1000))
-    return { after, stand: stand() }
+    return { after, stand: standWith(ben) - before }
   } finally {
     await Promise.all(replicas.map((replica) => replica.kill()))
     await Promise.all(replicas.map(({ way }) => way[Symbol.asyncDispose]()))
@@ -85,6 +105,6 @@ describe('a message in the hands of a replica', () => {
   ])('that %s is sent by another within 15 s, and stands once', async (_, befall) => {
     const { after, stand } = await takenOver(befall)
     expect(after).toBeLessThan(IN_TIME)
-    expect(stand).toEqual([1, 1])
+    expect(stand).toBe(1)
   })
 })
