@@ -41,6 +41,7 @@ export function draw(view: CoffeeView, candidates: Candidate[], rounds: Round[])
       newcomers: newcomersIn(them, border),
       across: new Set(them.map(({ unit }) => unit)).size > 1 && them.every(({ unit }) => unit !== null),
       wished: isWished(them, people, skipLevel),
+      wishers: options.skipLevel ? wishersIn(them, people) : [],
       starters: starters(members),
       times: timesFor(them, days, view.worksOn, shiftAt),
     }
@@ -71,8 +72,15 @@ function isWished(
   people: ReadonlyMap<string, Candidate>,
   wished: ReadonlySet<string>,
 ): boolean {
-  return them.some(({ id, leaders, above = [] }) => {
-    const leading = new Set([...above, ...leaders.flatMap((leader) => people.get(leader)?.leaders ?? [])])
-    return wished.has(id) && them.some((other) => leading.has(other.id))
+  return them.some((one) => {
+    const above = aboveLeaders(one, people)
+    return wished.has(one.id) && them.some((other) => above.has(other.id))
   })
 }
+
+/** Where nobody leads one's leader, or none of those is ever drawn, there is nothing to wish for. */
+const wishersIn = (them: readonly Candidate[], people: ReadonlyMap<string, Candidate>): string[] =>
+  them.flatMap((one) => ([...aboveLeaders(one, people)].some((id) => people.has(id)) ? [one.id] : []))
+
+const aboveLeaders = ({ leaders, above = [] }: Candidate, people: ReadonlyMap<string, Candidate>): Set<string> =>
+  new Set([...above, ...leaders.flatMap((leader) => people.get(leader)?.leaders ?? [])])

@@ -141,8 +141,9 @@ function whenBlocks(view: CoffeeView, company: Company, reader: Reader): Block[]
 }
 
 function ways(view: CoffeeView, company: Company, { t, me }: Reader): Button[] {
-  const wishes = view.ritual.options.skipLevel && me?.role === 'member'
   const wants = me !== null && wishing(view).has(me.id)
+  const mayWish = me !== null && company.why.wishers.includes(me.id)
+  const wishes = view.ritual.options.skipLevel && me?.role === 'member' && (wants || mayWish)
   return [
     { action: 'why-us', label: t('button.why-us') },
     ...(isOff(view, company) ? [] : [{ action: 'decline', label: t('button.no') }]),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Candidate, Group, Round } from '#ritual'
 import { seeded } from '../../src/engine/seed.ts'
 import { plainText } from '../../src/message/text.ts'
-import { anke, ben, entry, jana, mehmet, readerOf, seatOf, selin, viewOf } from '../../test/views.ts'
+import { anke, ben, entry, jana, lotta, mehmet, readerOf, seatOf, selin, viewOf } from '../../test/views.ts'
 import de from './locales/de.json' with { type: 'json' }
 import en from './locales/en.json' with { type: 'json' }
 import { draw } from './drawing.ts'
@@ -29,7 +29,16 @@ const candidate = (
   ...more,
 })
 
-const WHY = { ago: null, newcomers: [], across: true, wished: false, starters: ['1', '2', '3'], times: [] }
+const NO_IDS: string[] = []
+const WHY = {
+  ago: null,
+  newcomers: NO_IDS,
+  across: true,
+  wished: false,
+  wishers: NO_IDS,
+  starters: ['1', '2', '3'],
+  times: NO_IDS,
+}
 
 const pair = (one: { id: string }, other: { id: string }, more: Partial<typeof WHY> & object = {}): Group => ({
   key: one.id,
@@ -163,6 +172,30 @@ describe('a wish to meet somebody above one’s leader', () => {
     const groups = draw(view, [...led, leader, chief], [])
     expect(groups.find(({ members }) => members.includes('jana'))!.members).toContain('anke')
     expect(knownOf(groups.find(({ members }) => members.includes('jana'))!).wished).toBe(true)
+  })
+
+  it('is offered where it can come true, and nowhere else', () => {
+    const led = [candidate(jana, { leaders: ['ben'] }), candidate(selin), candidate(mehmet), candidate(lotta)]
+    const leader = candidate(ben, { role: 'leader', leaders: ['anke'] })
+    const chief = candidate(anke, { role: 'leader' })
+    const offersWish = (others: Candidate[], rest: object = { options }, who = jana): boolean => {
+      const groups = draw(viewOf(coffee, { ...rest, phase: 'planned' }), [...led, leader, ...others], [])
+      const view = viewOf(coffee, { ...rest, groups })
+      const { blocks } = coffee.prompt(view, readerOf('coffee', { me: seatOf(view, who) }))
+      return JSON.stringify(blocks).includes('"action":"wish"')
+    }
+    expect(offersWish([chief])).toBe(true)
+    expect(offersWish([])).toBe(false)
+    expect(offersWish([chief], { options }, selin)).toBe(false)
+    expect(offersWish([chief], {})).toBe(false)
+    // Whoever has wished already can take it back.
+    const past = [{ date: '2026-11-25', entries: wish('yes'), groups: [] }]
+    expect(offersWish([], { options, past })).toBe(true)
+  })
+
+  it('reads what was drawn before it knew who may wish', () => {
+    const { wishers: _, ...before } = factsFrom(WHY)
+    expect(knownOf({ key: '1', members: [], facts: before })).toEqual(WHY)
   })
 })
 

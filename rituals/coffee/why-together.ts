@@ -13,6 +13,8 @@ const shape = z.object({
   across: z.boolean(),
   /** Whether one of them wished to meet the other, who leads their leader. */
   wished: z.boolean(),
+  /** Ids of those above whose leaders somebody is drawn, too: their wish can come true. */
+  wishers: list.prefault(''),
   /** Numbers of the conversation starters. */
   starters: list,
   /** Instants that suit everybody, the first the best. */
@@ -24,11 +26,20 @@ export type WhyTogether = z.infer<typeof shape>
 export const factsFrom = (why: WhyTogether): Group['facts'] => ({
   ...why,
   newcomers: why.newcomers.join(' '),
+  wishers: why.wishers.join(' '),
   starters: why.starters.join(' '),
   times: why.times.join(' '),
 })
 
-const NOTHING: WhyTogether = { ago: null, newcomers: [], across: false, wished: false, starters: [], times: [] }
+const NOTHING: WhyTogether = {
+  ago: null,
+  newcomers: [],
+  across: false,
+  wished: false,
+  wishers: [],
+  starters: [],
+  times: [],
+}
 
 /** @returns null when nothing is known any more: somebody of the group was deleted */
 export function whyTogether({ facts }: Group): WhyTogether | null {
