@@ -64,12 +64,13 @@ function blocksOf(view: OneOnOneView, pair: Pair, reader: Reader, shown: Shown):
   const { t } = reader
   const name = nameFor(pair, reader)
   const { appointment, open, settled, questions } = shown
+  const isAsking = reader.me?.id === pair.leader.id
   return [
     heading(shortened(t('agenda.title', { name }), HEADING_MAX)),
     ...(appointment ? [paragraph(aheadText(view, pair, reader, appointment.startsAt))] : []),
     ...promiseBlocks([...open, ...settled], pair, reader),
     ...pointBlocks(shown, pair, reader),
-    paragraph([bold(t('agenda.questions'))]),
+    paragraph([bold(t(isAsking ? 'agenda.questions' : 'agenda.questions-from', { name }))]),
     bullets(questions.map((number) => t(`question.${number}`))),
     note(t('agenda.private', { name })),
   ]

@@ -12,6 +12,7 @@ import {
   plain,
   type Reader,
   type RichText,
+  shortened,
 } from '#ritual'
 import { agendaBlocks, agendaMessage } from './agenda.ts'
 import { pointsOf, promisesBetween } from './agenda-parts.ts'
@@ -21,6 +22,10 @@ import { longestGapFirst, pairLine } from './overview.ts'
 import { type Pair, pairsOf } from './pairs.ts'
 import { recordOf } from './record.ts'
 import type { OneOnOneView } from './state.ts'
+
+const ROW = 5
+const MOST_IN_FULL = 25
+const LABEL_MAX = 60
 
 /** A pair whose turn is not this week, with the last week in which it was. */
 interface Resting {
@@ -36,6 +41,15 @@ export function agendaCommand(view: OneOnOneView, reader: Reader): Message {
   if (pair && now.length + resting.length === 1) return agendaMessage(view, pair, reader)
   if (!pair && resting.length === 1) return restingAgenda(view, resting[0]!, reader)
   return now.length + resting.length === 0 ? nothing(reader) : inBrief(view, now, resting, reader)
+}
+
+/** One of them in full; where this one is none of theirs any more, all in brief. */
+export function agendaOf(view: OneOnOneView, reader: Reader, key: string | undefined): Message {
+  const now = pairsOf(view, reader)
+  const pair = now.find((each) => each.key === key)
+  if (pair) return agendaMessage(view, pair, reader)
+  const resting = restingOf(view, reader, now).find((each) => each.pair.key === key)
+  return resting ? restingAgenda(view, resting, reader) : agendaCommand(view, reader)
 }
 
 function nothing({ t }: Reader): Message {
@@ -64,7 +78,30 @@ function inBrief(view: OneOnOneView, now: Pair[], resting: Resting[], reader: Re
     ]),
   ]
   const actions: Block[] = now.length > 0 ? [buttons({ action: 'point', label: t('button.point'), opens: 'form' })] : []
-  return { summary: title, blocks: [heading(title), bullets(items), note(t('agenda.brief-private')), ...actions] }
+  const pairs = [...now.toSorted(longestGapFirst), ...resting.map(({ pair }) => pair)]
+  return {
+    summary: title,
+    blocks: [
+      heading(title),
+      bullets(items),
+      note(t('agenda.brief-private')),
+      ...inFull(view, pairs, reader),
+      ...actions,
+    ],
+  }
+}
+
+/** A button for each agenda in which something stands already. */
+function inFull(view: OneOnOneView, pairs: Pair[], reader: Reader): Block[] {
+  const some = pairs.filter((pair) => counts(view, pair, reader).length > 0).slice(0, MOST_IN_FULL)
+  if (some.length === 0) return []
+  const buttonFor = ({ key, member }: Pair): Button => ({
+    action: 'agenda',
+    label: shortened(member.name, LABEL_MAX),
+    value: key,
+  })
+  const rows = Array.from({ length: Math.ceil(some.length / ROW) }, (_, row) => some.slice(row * ROW, (row + 1) * ROW))
+  return [paragraph(reader.t('agenda.in-full')), ...rows.map((row) => buttons(...row.map(buttonFor)))]
 }
 
 /** How much there is to talk about, without a word of it. */

@@ -78,6 +78,8 @@ describe('the leader’s overview', () => {
     expect(week({ groups, log }).prompt(anke)).not.toContain('Geheimes')
     expect(week({ groups, log }).agenda(anke)).toContain('noch kein Tag · ein Punkt')
     expect(week({ groups, log }).agenda(anke)).not.toContain('Geheimes')
+    expect(week({ groups, log }).agenda(anke)).toContain('Ganz ansehen:\n\n[Jana]\n\n[Punkt hinzufügen]')
+    expect(week({ groups }).agenda(anke)).not.toContain('Ganz ansehen')
   })
 })
 
@@ -97,7 +99,7 @@ describe('the agenda', () => {
         '• Anke: die Vertretung klären, bis Freitag, 20. November\n• Jana: Angebot, bis Freitag, 20. November · gehalten',
         'Eure Punkte',
         '• Urlaub · Jana\n• Garantien · Anke',
-        'Fragen für dieses Mal',
+        'Das fragt dich Anke dieses Mal',
         [
           '• Wie geht es dir, abseits der Zahlen?',
           '• Sind Ablauf und Spielregeln klar?',
@@ -111,6 +113,7 @@ describe('the agenda', () => {
       ].join('\n\n'),
     )
     expect(week({ log }).agenda(jana, 'en')).toContain('• What did I promise, what did I keep?')
+    expect(week({ log }).agenda(anke)).toContain('Deine Fragen für dieses Mal')
   })
 
   it('leaves out what is between others, even where a whole view has it', () => {

@@ -1,8 +1,7 @@
 /** The 1:1 nudge: each member with their leader, often enough, with an agenda of their own and promises that are looked at again. */
-import { defineRitual, type Message, type Outcome, type PromiseDraft, type Reader } from '#ritual'
-import { agendaMessage } from './agenda.ts'
+import { defineRitual, type Outcome, type PromiseDraft, type Reader } from '#ritual'
 import { calendar } from './calendar.ts'
-import { agendaCommand } from './command.ts'
+import { agendaCommand, agendaOf } from './command.ts'
 import { pick } from './day-buttons.ts'
 import { draw, ROUNDS } from './drawing.ts'
 import { forms } from './forms.ts'
@@ -82,9 +81,4 @@ function talked(view: OneOnOneView, reader: Reader, value: string | undefined): 
   const pair = pairsOf(view, reader).find((each) => each.key === key)
   if (!pair || !reader.me || (met !== 'yes' && met !== 'no')) return { do: 'open', form: TALKED }
   return { do: 'answer', form: TALKED, answers: { ...(reader.me.role === 'leader' && { with: key }), met } }
-}
-
-function agendaOf(view: OneOnOneView, reader: Reader, value: string | undefined): Message {
-  const pair = pairsOf(view, reader).find(({ key }) => key === value)
-  return pair ? agendaMessage(view, pair, reader) : agendaCommand(view, reader)
 }
