@@ -201,11 +201,23 @@ for (const engine of databases) {
 describe('a leader of several rituals', () => {
   it('is asked which one, with a button for each', async () => {
     await using story = await tell(databases[0]!, { manifest, now: sunday })
-    for (const text of ['start', 'skip', 'pause', 'report', 'remind', 'close', 'why']) {
+    for (const text of ['start', 'skip', 'pause', 'report', 'why']) {
       const which = await story.command('lead', text)
       expect(offered(which).map((button) => button.value)).toEqual([`${text} morning`, `${text} spirit`])
     }
     expect(textOf(await story.command('lead', 'pause until friday'))).toContain('anhalten?')
     expect(offered(await story.command('lead', 'pause until friday'))[0]!.value).toBe('pause morning 2026-12-11')
+  })
+
+  it('is offered for reminding and closing what runs, and nothing else', async () => {
+    await using story = await tell(databases[0]!, { manifest, now: sunday })
+    for (const text of ['remind', 'close']) {
+      expect(textOf(await story.command('lead', text))).toBe('Gerade läuft keine deiner Runden.')
+    }
+    expect(textOf(await story.command('lead', 'remind morning'))).toContain('läuft gerade nicht')
+    await story.to('2026-12-07T09:30')
+    // A reminder is sent at once; what would end is asked for.
+    expect(offered(await story.command('lead', 'close')).map(({ value }) => value)).toEqual(['close morning'])
+    expect(textOf(await story.command('lead', 'remind'))).not.toContain('Woran')
   })
 })

@@ -41,6 +41,8 @@ export interface Choosing {
   question: string
   /** What stands where a ritual was not named, such as a date, as the command takes it; null when it is no such thing. */
   restFrom?: (text: string) => string | null
+  /** Whether it is asked for where there is only one, too. */
+  asks?: boolean
   /** Whether all of them together is an answer, too: the command then gets `*`. */
   all?: boolean
 }
@@ -56,7 +58,7 @@ export function choose(
   if (found.ritual) return { ritual: found.ritual, rest: found.rest }
   const known = found.rest === '' ? '' : restFrom(found.rest)
   if (known === null) return { type: 'notice', message: question(caller, choosing, '', found.rest) }
-  if (rituals.length === 1) return { ritual: rituals[0]!, rest: known }
+  if (rituals.length === 1 && !choosing.asks) return { ritual: rituals[0]!, rest: known }
   return { type: 'notice', message: question(caller, choosing, known, null) }
 }
 

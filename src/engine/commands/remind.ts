@@ -12,7 +12,7 @@ import { type Draft, post } from '../outbox.ts'
 import { type Guest, guestsOf, readerOf } from '../guests.ts'
 import { personalViews } from '../view.ts'
 import { entryOf } from './audited.ts'
-import { choose } from './choosing.ts'
+import { chooseRunning } from './choosing-running.ts'
 import type { Command } from './command.ts'
 import { type KnownRitual, ledRituals } from './known-rituals.ts'
 import { running } from './occurrences-of.ts'
@@ -26,7 +26,7 @@ export const remind: Command = {
   who: 'leader',
   async run(house, caller, rest) {
     const rituals = await ledRituals(house, caller, false)
-    const chosen = choose(caller, rest, { command: 'remind', rituals, question: 'remind.which' })
+    const chosen = await chooseRunning(house, caller, rest, { command: 'remind', rituals, question: 'remind.which' })
     return 'type' in chosen ? chosen : runRemind(house, caller, chosen.ritual)
   },
 }

@@ -10,6 +10,7 @@ import { endNow } from '../closing.ts'
 import { occasionOf, sealOf, unsealsAt } from '../occasion.ts'
 import { entryOf } from './audited.ts'
 import { choose } from './choosing.ts'
+import { chooseRunning } from './choosing-running.ts'
 import type { Command } from './command.ts'
 import { type KnownRitual, ledRituals } from './known-rituals.ts'
 import { nextPlanned, running } from './occurrences-of.ts'
@@ -32,7 +33,14 @@ export const close: Command = {
   who: 'leader',
   async run(house, caller, rest) {
     const rituals = await ledRituals(house, caller, false)
-    const chosen = choose(caller, rest, { command: 'close', rituals, question: 'close.which' })
+    // What ends is not taken back: it is asked for even where only one runs.
+    const asks = rituals.length > 1
+    const chosen = await chooseRunning(house, caller, rest, {
+      command: 'close',
+      rituals,
+      question: 'close.which',
+      asks,
+    })
     return 'type' in chosen ? chosen : runClose(house, caller, chosen.ritual)
   },
 }
