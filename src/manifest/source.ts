@@ -18,8 +18,10 @@ import { nearest } from '../time/nearest.ts'
 import type { Path, Problem } from './problem.ts'
 import { aliasComplaint, type Complaint, duplicateKeys, fewest, MOST_ALIASES, syntaxComplaint } from './syntax.ts'
 
-/** No manifest of people is this long; a file that is, is another file. */
-const LARGEST = 1024 * 1024
+const MEGABYTE = 1024 * 1024
+
+/** 10,000 people in a thousand teams take 3 MB; reading them takes two seconds of computing and, for that moment, 300 MB of memory. What is longer than this is another file. */
+const LARGEST = 5 * MEGABYTE
 
 export interface Place {
   line: number
@@ -55,7 +57,7 @@ function readText(file: string): string | Problem {
   try {
     const state = statSync(file)
     if (!state.isFile()) return wrong('a file', state.isDirectory() ? 'a folder' : 'something else')
-    if (state.size > LARGEST) return wrong('at most 1 MB', `${(state.size / LARGEST).toFixed(1)} MB`)
+    if (state.size > LARGEST) return wrong(`at most ${inMegabytes(LARGEST)} MB`, `${inMegabytes(state.size)} MB`)
     const bytes = readFileSync(file)
     if (isUtf8(bytes) && !bytes.includes(0)) return bytes.toString('utf8').replace(/^\uFEFF/, '')
     return wrong('text saved as UTF-8', 'bytes of another encoding', firstForeignLine(bytes))
@@ -65,6 +67,9 @@ function readText(file: string): string | Problem {
     return wrong('a file that may be read', code)
   }
 }
+
+/** Rounded up, so that what is too large never looks as if it were not. */
+const inMegabytes = (bytes: number): number => Math.ceil((bytes / MEGABYTE) * 10) / 10
 
 function firstForeignLine(bytes: Buffer): number {
   const lines = bytes.toString('latin1').split('\n')

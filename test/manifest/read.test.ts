@@ -129,10 +129,11 @@ describe('a file that is no manifest', () => {
     })
   })
 
-  test('is too big', () => {
-    expect(problemsOf(`${small}# ${'x'.repeat(1.5 * 1024 * 1024)}`)).toEqual([
-      'teamrunde.yaml:1:1  expected at most 1 MB, found 1.5 MB.',
-    ])
+  test('is too big: the limit is told, and that it was passed', () => {
+    const of = (megabytes: number): string => `${small}# ${'x'.repeat(megabytes * 1024 * 1024)}`
+    expect(problemsOf(of(4.99))).toEqual([])
+    expect(problemsOf(of(5))).toEqual(['teamrunde.yaml:1:1  expected at most 5 MB, found 5.1 MB.'])
+    expect(problemsOf(of(7.45))).toEqual(['teamrunde.yaml:1:1  expected at most 5 MB, found 7.5 MB.'])
   })
 
   test('is not UTF-8: the line is told', () => {
