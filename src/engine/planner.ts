@@ -19,6 +19,12 @@ import { zoneFor } from './participants.ts'
 /** How far ahead occurrences exist as rows. What lies further ahead is only ever computed. */
 export const HORIZON_DAYS = 21
 
+/** Hours by which the horizon may have come nearer before it is filled anew: that looks at every ritual, and there may be thousands. */
+const SLACK_HOURS = 24
+
+/** Rituals in one transaction: a commit takes longer than planning one of them. */
+const TOGETHER = 20
+
 /** A planner that was down for long looks back no further than this. */
 const LOOK_BACK_DAYS = 366
 
@@ -27,7 +33,9 @@ const MARGIN_DAYS = 14
 
 /** Plans every active ritual up to the horizon. */
 export async function planAll(house: House): Promise<void> {
-  await forEachRitual(house, async (trx, ritual) => {
+  const begun = house.clock.now()
+  const needed = begun.add({ hours: HORIZON_DAYS * 24 - SLACK_HOURS })
+  await forEachRitual(house, await activeRituals(house, instantText(needed)), async (trx, ritual) => {
     const now = house.clock.now()
     const earliest = now.subtract({ hours: LOOK_BACK_DAYS * 24 })
     const planned = Temporal.Instant.from(ritual.planned_until)
@@ -40,7 +48,7 @@ export async function planAll(house: House): Promise<void> {
 /** Forgets what is planned for the future and not begun, so that a changed manifest or roster shapes it anew. */
 export async function replan(house: House): Promise<void> {
   await planAll(house)
-  await forEachRitual(house, async (trx, ritual) => {
+  await forEachRitual(house, await activeRituals(house), async (trx, ritual) => {
     const forgotten = await forgetFuture(house, trx, ritual.id)
     const from = house.clock.now()
     const until = Temporal.Instant.from(ritual.planned_until)
@@ -48,23 +56,24 @@ export async function replan(house: House): Promise<void> {
   })
 }
 
-/** In a transaction each, one after the other with other replicas. */
+/** Those that are planned no further than to before `until`, or all. */
+async function activeRituals(house: House, until?: string): Promise<string[]> {
+  let query = house.db.kysely.selectFrom('ritual').select('id').where('state', '!=', 'removed')
+  if (until !== undefined) query = query.where('planned_until', '<', until)
+  return (await query.orderBy('id').execute()).map(({ id }) => id)
+}
+
+/** Some in a transaction, always in the same order, one after the other with other replicas. */
 async function forEachRitual(
   house: House,
+  ids: string[],
   work: (trx: Writes, ritual: Selectable<RitualTable>) => Promise<void>,
 ): Promise<void> {
-  const rituals = await house.db.kysely
-    .selectFrom('ritual')
-    .select('id')
-    .where('state', '!=', 'removed')
-    .orderBy('id')
-    .execute()
-  for (const { id } of rituals) {
+  for (const some of chunks(ids, TOGETHER)) {
     await act(house, async (trx) => {
-      let query = trx.selectFrom('ritual').selectAll().where('id', '=', id)
+      let query = trx.selectFrom('ritual').selectAll().where('id', 'in', some).orderBy('id')
       if (house.db.dialect === 'postgres') query = query.forUpdate()
-      const ritual = await query.executeTakeFirst()
-      if (ritual) await work(trx, ritual)
+      for (const ritual of await query.execute()) await work(trx, ritual)
     })
   }
 }
