@@ -192,7 +192,7 @@ async function cancel(trx: Writes, id: string): Promise<void> {
 async function settleSent(house: House, row: Row, reference: MessageReference, shown: number): Promise<void> {
   const now = nowText(house)
   await act(house, async (trx) => {
-    const after = await trx
+    const settled = trx
       .updateTable('delivery')
       .set((column) => ({
         state: column
@@ -215,13 +215,14 @@ async function settleSent(house: House, row: Row, reference: MessageReference, s
       .where((where) => where.or([where('holder', '=', row.holder), where('reference', 'is', null)]))
       .returning('state')
       .executeTakeFirst()
-    if (!after) return editAnew(trx, row)
-    const children = await trx
+    const threaded = trx
       .selectFrom('delivery')
       .select(['id', 'not_before', 'recipient'])
       .where('under', '=', row.id)
       .where('state', '=', 'queued')
       .execute()
+    const [after, children] = await Promise.all([settled, threaded])
+    if (!after) return editAnew(trx, row)
     wake(
       trx,
       ...children.map((child) => ({ name: 'deliver', key: child.id, runAt: child.not_before, lane: child.recipient })),

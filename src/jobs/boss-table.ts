@@ -42,28 +42,17 @@ interface Wish {
  * A row can appear or be taken between the two statements, hence the rounds.
  */
 export async function putJobs(boss: PgBoss, trx: Transaction<Schema>, jobs: readonly Job[], now: Temporal.Instant) {
-  const byQueue = Map.groupBy(jobs, ({ lane }) => (lane === undefined ? FREE : LANED))
-  for (const queue of QUEUES) await putInto(queue, boss, trx, byQueue.get(queue) ?? [], now)
-}
-
-async function putInto(
-  queue: string,
-  boss: PgBoss,
-  trx: Transaction<Schema>,
-  jobs: readonly Job[],
-  now: Temporal.Instant,
-) {
   let open = earliestOfEachKey(jobs, now)
   for (let round = 1; open.length > 0; round++) {
     if (round > 5) throw new Error(`The job ${open[0]?.key} could neither be inserted nor moved.`)
-    const { waiting, age } = await moveForward(queue, trx, open)
+    const { waiting, age } = await moveForward(trx, open)
     open = open.filter((wish) => !waiting.has(wish.key))
-    const inserted = await insert(queue, boss, trx, open, age)
-    open = open.filter((wish) => !inserted.has(wish.key))
+    const inserted = await Promise.all(QUEUES.map((queue) => insert(queue, boss, trx, open, age)))
+    open = open.filter((wish) => !inserted.some((keys) => keys.has(wish.key)))
   }
 }
 
-/** By key, so that two transactions take them in the same order. */
+/** By queue and key, so that two transactions take them in the same order. */
 function earliestOfEachKey(jobs: readonly Job[], now: Temporal.Instant): Wish[] {
   const wishes = new Map<string, Wish>()
   for (const job of jobs) {
@@ -73,23 +62,31 @@ function earliestOfEachKey(jobs: readonly Job[], now: Temporal.Instant): Wish[] 
     if (!earlier || seconds < earlier.seconds)
       wishes.set(key, { job: earlier ? { ...earlier.job, runAt: job.runAt } : job, key, seconds })
   }
-  return [...wishes.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1))
+  const place = (wish: Wish): string => `${QUEUES.indexOf(queueOf(wish))} ${wish.key}`
+  return [...wishes.values()].toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
 }
+
+const queueOf = ({ job }: Wish): (typeof QUEUES)[number] => (job.lane === undefined ? FREE : LANED)
 
 /** @returns which of them wait already, and for how many seconds the transaction has been open */
 async function moveForward(
-  queue: string,
   trx: Transaction<Schema>,
   wishes: readonly Wish[],
 ): Promise<{ waiting: Set<string>; age: number }> {
-  const wanted = JSON.stringify(wishes.map(({ job, key, seconds }) => ({ key, seconds, run_at: job.runAt })))
+  const wanted = wishes.map((wish) => ({
+    queue: queueOf(wish),
+    key: wish.key,
+    seconds: wish.seconds,
+    run_at: wish.job.runAt,
+  }))
   const { rows } = await sql<{ key: string | null; age: number }>`
     with held as (
       select job.id, job.name, wanted.seconds, wanted.run_at
-      from json_to_recordset(${wanted}::json) as wanted (key text, seconds float8, run_at text)
+      from json_to_recordset(${JSON.stringify(wanted)}::json)
+        as wanted (queue text, key text, seconds float8, run_at text)
       cross join lateral (
         select job.id, job.name from pgboss.job
-        where job.name = ${queue} and job.singleton_key = wanted.key and job.state < 'active'
+        where job.name = wanted.queue and job.singleton_key = wanted.key and job.state < 'active'
         for update
       ) as job
     ),
@@ -107,15 +104,16 @@ async function moveForward(
 }
 
 async function insert(
-  queue: string,
+  queue: (typeof QUEUES)[number],
   boss: PgBoss,
   trx: Transaction<Schema>,
   wishes: readonly Wish[],
   age: number,
 ): Promise<Set<string>> {
-  if (wishes.length === 0) return new Set()
+  const own = wishes.filter((wish) => queueOf(wish) === queue)
+  if (own.length === 0) return new Set()
   const keys = new Map<string, string>()
-  const inserts = wishes.map((wish): JobInsert<Payload> => {
+  const inserts = own.map((wish): JobInsert<Payload> => {
     const id = randomUUID()
     keys.set(id, wish.key)
     return { id, ...asInsert(wish, age) }
