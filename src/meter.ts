@@ -8,7 +8,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 export type DeliveryOutcome = 'sent' | 'later' | 'failed' | 'unknown'
 
 export interface Meter {
-  /** Seconds from the moment something was due to the moment it was taken in hand. */
+  /** Seconds from the moment something was due to the moment it was done and committed. */
   due(seconds: number): void
   /** Seconds from the moment a message was to be sent until it stood, or did not. */
   delivered(platform: string, outcome: DeliveryOutcome, seconds: number): void
@@ -43,7 +43,7 @@ export function createMetrics(): Metrics {
   const registers = [register]
   const due = new Histogram({
     name: 'teamrunde_due_lag_seconds',
-    help: 'From the moment something was due to the moment it was taken in hand.',
+    help: 'From the moment something was due to the moment it was done and committed.',
     buckets: SLOW,
     registers,
   })

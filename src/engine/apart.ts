@@ -26,7 +26,7 @@ export async function tooCloseTo(house: House, trx: Writes, occasion: Occasion, 
   if (occasion.kind.privacy !== 'anonymous') return null
   const others = await otherPolls(house, trx, occasion)
   if (others.length === 0) return null
-  const rows = (await thoseAsked(house, trx, occasion, now)).filter(({ role }) => role === 'member')
+  const rows = (await thoseAsked(house, trx, occasion, now)).participants.filter(({ role }) => role === 'member')
   const own = groupOf(occasion.ritual.name, rows)
   const fewest = house.manifest.privacy.minimumGroup
   for (const who of ['members', 'present'] as const) {

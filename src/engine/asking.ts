@@ -4,39 +4,50 @@ import { addressesOf, outsideQuiet } from './address.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { isAnonymous, type Occasion, sealedFormOf } from './occasion.ts'
 import { type Draft, post } from './outbox.ts'
-import { type Guest, guestsOf, readerOf } from './guests.ts'
-import { personalViews } from './view.ts'
+import { type Guest, readerOf } from './guests.ts'
+import { personalViews, type ViewFor, viewsFrom, type Whole } from './view.ts'
 
 /** Keys of the engine's own reminder and of the one more that a leader may ask for. */
 export const REMINDERS = ['reminder', 'reminder/extra']
 
-/** Prompts everyone whose time has come. @returns everyone, and the ids of those who were asked just now */
+/** Prompts everyone whose time has come. @returns the ids of those who were asked just now */
 export async function ask(
   house: House,
   trx: Writes,
   occasion: Occasion,
+  whole: Whole,
   now: string,
-): Promise<{ guests: Guest[]; fresh: ReadonlySet<string> }> {
-  const guests = await guestsOf(house, trx, occasion)
-  const due = guests.filter((guest) => guest.absent === null && guest.status === 'waiting' && guest.opensAt <= now)
+): Promise<ReadonlySet<string>> {
+  const due = whole.guests.filter(
+    (guest) => guest.absent === null && guest.status === 'waiting' && guest.opensAt <= now,
+  )
   const fresh = new Set(due.map((guest) => guest.id))
-  if (due.length === 0) return { guests, fresh }
+  if (due.length === 0) return fresh
   for (const guest of due) guest.status = 'asked'
-  await post(house, trx, await promptDrafts(house, trx, occasion, due))
-  await trx
-    .updateTable('participant')
-    .set({ status: 'asked' })
-    .where('occurrence_id', '=', occasion.row.id)
-    .where('status', '=', 'waiting')
-    .where('opens_at', '<=', now)
-    .execute()
-  return { guests, fresh }
+  const drafts = await promptDrafts(house, trx, occasion, due, viewsFrom(house, occasion, whole))
+  await Promise.all([
+    post(house, trx, drafts),
+    trx
+      .updateTable('participant')
+      .set({ status: 'asked' })
+      .where('occurrence_id', '=', occasion.row.id)
+      .where('status', '=', 'waiting')
+      .where('opens_at', '<=', now)
+      .execute(),
+  ])
+  return fresh
 }
 
 /** What each of these people's own message says now. */
-export async function promptDrafts(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<Draft[]> {
+export async function promptDrafts(
+  house: House,
+  trx: Writes,
+  occasion: Occasion,
+  guests: Guest[],
+  views?: ViewFor,
+): Promise<Draft[]> {
   const addresses = await addressesOf(house, trx, occasion.team, guests)
-  const viewFor = await personalViews(house, trx, occasion, guests)
+  const viewFor = views ?? (await personalViews(house, trx, occasion, guests))
   return guests.flatMap((guest) => {
     const address = addresses.get(guest.id)
     if (!address) return []

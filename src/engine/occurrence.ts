@@ -15,12 +15,17 @@ import { ERASING, isAnonymous, type Occasion, occasionOf, OVER, sealOf, unsealsA
 import { open } from './opening.ts'
 import { settleMissed } from './planner.ts'
 import { publish } from './publishing.ts'
-import { fullView } from './view.ts'
+import { fullViewOf, readWhole } from './view.ts'
 
 /** @returns whether there was anything to do. */
-export async function advance(house: House, id: string): Promise<boolean> {
-  await prepareKey(house, id)
-  const outcome = await act(house, (trx) => step(house, trx, id))
+export async function advance(house: House, id: string, hasKey = false): Promise<boolean> {
+  const { outcome, due } = await act(house, (trx) => step(house, trx, id, hasKey))
+  if (due !== null) house.meter.due(secondsBetween(due, nowText(house)))
+  // A poll's key must exist before its first ballot; making it is a file's business and stays outside the transaction.
+  if (outcome === 'needs-key') {
+    await house.ballots.open(id)
+    return advance(house, id, true)
+  }
   if (outcome === 'erase') {
     await erase(house, id)
     await advance(house, id)
@@ -32,30 +37,55 @@ export async function advance(house: House, id: string): Promise<boolean> {
   return outcome !== 'nothing'
 }
 
-async function step(house: House, trx: Writes, id: string): Promise<StepOutcome> {
+interface Step {
+  outcome: StepOutcome
+  /** Since when what was done has been due. */
+  due: string | null
+}
+
+async function step(house: House, trx: Writes, id: string, hasKey: boolean): Promise<Step> {
   const occasion = await occasionOf(house, trx, id, true)
   const now = nowText(house)
-  if (!occasion || occasion.row.next_at === null) return 'nothing'
-  if (occasion.row.next_at > now) {
+  const due = occasion?.row.next_at ?? null
+  if (!occasion || due === null) return NOTHING
+  if (due > now) {
     // Of one occurrence one job waits, for the earliest time that anybody asked for: run too early, it must not be the last.
-    wake(trx, { name: 'occurrence', key: id, runAt: occasion.row.next_at })
-    return 'nothing'
+    wake(trx, { name: 'occurrence', key: id, runAt: due })
+    return NOTHING
   }
-  house.meter.due(secondsBetween(occasion.row.next_at, now))
+  const outcome = await moveOn(house, trx, occasion, now, hasKey)
+  return { outcome, due: outcome === 'needs-key' ? null : due }
+}
+
+const NOTHING: Step = { outcome: 'nothing', due: null }
+
+async function moveOn(
+  house: House,
+  trx: Writes,
+  occasion: Occasion,
+  now: string,
+  hasKey: boolean,
+): Promise<StepOutcome> {
   switch (occasion.row.state) {
     case 'planned':
-      return start(house, trx, occasion, now)
+      return start(house, trx, occasion, now, hasKey)
     case 'open':
       return run(house, trx, occasion, now)
     case 'closed':
       return finish(house, trx, occasion)
     default:
-      await lookAgain(trx, id, null)
+      await lookAgain(trx, occasion.row.id, null)
       return 'moved'
   }
 }
 
-async function start(house: House, trx: Writes, occasion: Occasion, now: string): Promise<StepOutcome> {
+async function start(
+  house: House,
+  trx: Writes,
+  occasion: Occasion,
+  now: string,
+  hasKey: boolean,
+): Promise<StepOutcome> {
   if (isPausedFor(occasion)) {
     await trx
       .updateTable('occurrence')
@@ -70,6 +100,7 @@ async function start(house: House, trx: Writes, occasion: Occasion, now: string)
     await leaveOut(house, trx, occasion, beside)
     return 'left-out'
   }
+  if (isAnonymous(occasion) && !hasKey) return 'needs-key'
   await retirePrevious(house, trx, occasion)
   return run(house, trx, await open(house, trx, occasion), now)
 }
@@ -110,8 +141,9 @@ async function run(house: House, trx: Writes, occasion: Occasion, now: string): 
     occasion.row.phase = running.name
     await trx.updateTable('occurrence').set({ phase: running.name }).where('id', '=', occasion.row.id).execute()
   }
-  const { guests, fresh } = await ask(house, trx, occasion, now)
-  const { view } = await fullView(house, trx, occasion)
+  const whole = await readWhole(house, trx, occasion)
+  const fresh = await ask(house, trx, occasion, whole, now)
+  const { view, guests } = fullViewOf(house, occasion, whole)
   await followPromises(house, trx, occasion, view)
   if (isNext || livesOn(occasion)) {
     const earlier = guests.filter((guest) => !fresh.has(guest.id))
@@ -121,14 +153,4 @@ async function run(house: House, trx: Writes, occasion: Occasion, now: string): 
   await publish(house, trx, occasion, { view, guests }, occasion.kind.announce(view))
   await lookAgain(trx, occasion.row.id, nextLook(guests, running.closesAt, nextOwnLook(house, occasion, view), now))
   return 'moved'
-}
-
-/** A poll's key must exist before its first ballot; making it is a file's business and stays outside the transaction. */
-async function prepareKey(house: House, id: string): Promise<void> {
-  const occasion = await occasionOf(house, house.db.kysely, id)
-  if (!occasion || occasion.row.state !== 'planned' || !isAnonymous(occasion)) return
-  const { next_at, closes_at } = occasion.row
-  const now = nowText(house)
-  const opensNow = next_at !== null && next_at <= now && closes_at > now && !isPausedFor(occasion)
-  if (opensNow) await house.ballots.open(id)
 }

@@ -1,61 +1,68 @@
 /** Opens an occurrence: freezes its options, its threshold and who takes part. */
 import { json } from '../store/codecs.ts'
-import { chunks } from '../store/people.ts'
+import { chunks, type TeamMember } from '../store/people.ts'
 import type { ParticipantTable } from '../store/schema.ts'
 import { parseDuration } from '../time/duration.ts'
 import { instantText } from '../time/format.ts'
-import { audienceOf } from './audience.ts'
 import { drawTogether } from './drawing.ts'
 import { type House, nowText, teamZone, unitName, type Writes } from './house.ts'
 import { ofCohort } from './cohort.ts'
 import { asks, type Frozen, type Occasion, phaseCloses, sealedFormOf } from './occasion.ts'
-import { callParticipants } from './participants.ts'
+import { type Called, callParticipants } from './participants.ts'
 
 /**
  * Whoever opens first wins; a second replica finds the state changed.
  * @returns the occasion as it is once open.
  */
 export async function open(house: House, trx: Writes, occasion: Occasion): Promise<Occasion> {
-  const { row, ritual } = occasion
-  const now = nowText(house)
-  const number = await nextNumber(trx, ritual.id)
-  const participants = await thoseAsked(house, trx, occasion, now, number)
-  const frozen = await freeze(house, trx, occasion, participants)
+  const { row } = occasion
+  const [asked, next] = await Promise.all([
+    thoseAsked(house, trx, occasion, nowText(house)),
+    nextOpening(trx, occasion),
+  ])
+  const frozen = freeze(house, occasion, asked, next)
   const change = {
     state: 'open' as const,
-    number,
+    number: asked.number,
     phase: frozen.phases[0]!.name,
     closes_at: frozen.phases.at(-1)!.closesAt,
-    next_at: now,
+    next_at: nowText(house),
     frozen: json(frozen),
   }
-  await trx.updateTable('occurrence').set(change).where('id', '=', row.id).execute()
-  for (const some of chunks(participants, 80)) {
-    await trx
-      .insertInto('participant')
-      .values(some)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-  }
+  await Promise.all([
+    trx.updateTable('occurrence').set(change).where('id', '=', row.id).execute(),
+    ...chunks(asked.participants, 80).map((some) =>
+      trx
+        .insertInto('participant')
+        .values(some)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute(),
+    ),
+  ])
   const opened = { ...occasion, row: { ...row, ...change }, options: frozen.options, frozen }
   await drawTogether(house, trx, opened)
   return opened
 }
 
-/** Everyone whom the occurrence would concern if it opened now. */
-export async function thoseAsked(
-  house: House,
-  trx: Writes,
-  occasion: Occasion,
-  now: string,
-  number?: number,
-): Promise<ParticipantTable[]> {
-  const nth = number ?? (await nextNumber(trx, occasion.ritual.id))
-  return ofCohort(trx, occasion, nth, await invited(house, trx, occasion, now))
+/** Whom an occurrence would concern if it opened now. */
+export interface Asked {
+  /** Which of its ritual's occurrences it would be. */
+  number: number
+  /** Everyone the ritual is for, whether asked or not. */
+  audience: TeamMember[]
+  participants: ParticipantTable[]
+}
+
+export async function thoseAsked(house: House, trx: Writes, occasion: Occasion, now: string): Promise<Asked> {
+  const [number, { audience, participants }] = await Promise.all([
+    nextNumber(trx, occasion.ritual.id),
+    invited(house, trx, occasion, now),
+  ])
+  return { number, audience, participants: await ofCohort(trx, occasion, number, participants) }
 }
 
 /** The participants' rows, with their reminders; who answered tonight for tomorrow is not asked again. */
-async function invited(house: House, trx: Writes, occasion: Occasion, now: string): Promise<ParticipantTable[]> {
+async function invited(house: House, trx: Writes, occasion: Occasion, now: string): Promise<Called> {
   const { row, ritual, schedule } = occasion
   const call = {
     occurrence: row.id,
@@ -64,35 +71,34 @@ async function invited(house: House, trx: Writes, occasion: Occasion, now: strin
     schedule,
     asks: asks(occasion),
   }
-  const early = await answeredEarly(trx, row.id)
   const zone = teamZone(house, occasion.team)
-  return (await callParticipants(house, trx, call, now)).map((each) => ({
-    ...each,
-    ...(early.has(each.member_id) ? { status: 'answered' as const, reason: null } : {}),
-    remind_at: remindAt(schedule.reminder, each.opens_at, zone),
-  }))
+  const [early, { audience, participants }] = await Promise.all([
+    answeredEarly(trx, row.id),
+    callParticipants(house, trx, call, now),
+  ])
+  return {
+    audience,
+    participants: participants.map((each) => ({
+      ...each,
+      ...(early.has(each.member_id) ? { status: 'answered' as const, reason: null } : {}),
+      remind_at: remindAt(schedule.reminder, each.opens_at, zone),
+    })),
+  }
 }
 
-async function freeze(
-  house: House,
-  trx: Writes,
-  occasion: Occasion,
-  participants: ParticipantTable[],
-): Promise<Frozen> {
-  const { row, ritual, kind, schedule, options } = occasion
+function freeze(house: House, occasion: Occasion, { audience, participants }: Asked, next: string | null): Frozen {
+  const { row, kind, schedule, options } = occasion
   const openings = participants.map((each) => each.opens_at).toSorted()
   const lastOpening = Temporal.Instant.from(openings.at(-1) ?? row.opens_at)
-  const next = await nextOpening(trx, occasion)
-  const people = await audienceOf(trx, ritual)
   return {
     options,
     threshold: house.manifest.privacy.minimumGroup,
     phases: phaseCloses(kind, options, schedule.window, lastOpening, teamZone(house, occasion.team)).map(
       ({ name, closesAt }) => ({ name, closesAt: earlier(instantText(closesAt), next) }),
     ),
-    size: people.filter((person) => person.role === 'member').length,
+    size: audience.filter((person) => person.role === 'member').length,
     asked: participants.filter(({ role }) => sealedFormOf(occasion, role) !== null).length,
-    leaders: people
+    leaders: audience
       .filter((person) => person.role === 'leader')
       .map(({ id, name, unit }) => ({ id, name, unit: unitName(house, unit) })),
   }

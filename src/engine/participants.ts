@@ -1,12 +1,12 @@
 /** Who takes part this time, and why someone does not: away, a holiday where they work, snoozed or left. */
 import type { Role } from '#ritual'
-import { absencesFrom, optOuts, type TeamMember } from '../store/people.ts'
+import { absencesIn, optOuts, type TeamMember } from '../store/people.ts'
 import type { ParticipantTable } from '../store/schema.ts'
 import { instantText } from '../time/format.ts'
 import { instantOf } from '../time/zone.ts'
 import { audienceOf } from './audience.ts'
 import { type House, type Reads, type Team, teamOf, teamZone } from './house.ts'
-import type { RitualTeams } from './occasion.ts'
+import { type RitualTeams, teamsOf } from './occasion.ts'
 
 /** The zone an occurrence has for one member: their own, or the schedule's fixed one. */
 export function zoneFor(
@@ -27,18 +27,22 @@ export interface Call {
   asks: Partial<Record<Role, string>>
 }
 
-/** Everyone the occurrence concerns, each with a status of `waiting` or `absent`; the rows that freeze the audience. */
-export async function callParticipants(house: House, db: Reads, call: Call, now: string): Promise<ParticipantTable[]> {
+export interface Called {
+  audience: TeamMember[]
+  /** Everyone the occurrence concerns, each with a status of `waiting` or `absent`; the rows that freeze the audience. */
+  participants: ParticipantTable[]
+}
+
+export async function callParticipants(house: House, db: Reads, call: Call, now: string): Promise<Called> {
   const team = teamOf(house, call.ritual.team_id)
-  const people = (await audienceOf(db, call.ritual)).filter(({ role }) => role !== 'observer' && call.asks[role])
   const date = call.local.slice(0, 10)
-  const away = await absencesFrom(
-    db,
-    people.map((person) => person.id),
-    date,
-  )
-  const left = await optOuts(db, call.ritual.id, now)
-  return people.map((person) => {
+  const [audience, away, left] = await Promise.all([
+    audienceOf(db, call.ritual),
+    absencesIn(db, teamsOf(call.ritual), date),
+    optOuts(db, call.ritual.id, now),
+  ])
+  const people = audience.filter(({ role }) => role !== 'observer' && call.asks[role])
+  const participants = people.map((person) => {
     const opensAt = instantText(
       instantOf(Temporal.PlainDateTime.from(call.local), zoneFor(house, call.schedule, team, person)),
     )
@@ -54,6 +58,7 @@ export async function callParticipants(house: House, db: Reads, call: Call, now:
       remind_at: null,
     } as const
   })
+  return { audience, participants }
 }
 
 function absenceOf(

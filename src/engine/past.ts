@@ -17,11 +17,13 @@ export async function entriesOf(
   roles: Map<string, Role>,
   only?: readonly string[],
 ): Promise<Entry[]> {
-  const rows = await responsesIn(db, occurrence, only)
-  return rows.map((row) => entryOf(row, roles.get(row.member_id) ?? 'member'))
+  return entriesFrom(await responsesIn(db, occurrence, only), roles)
 }
 
-async function responsesIn(db: Reads, occurrence: string, only: readonly string[] | undefined) {
+export const entriesFrom = (rows: Selectable<ResponseTable>[], roles: ReadonlyMap<string, Role>): Entry[] =>
+  rows.map((row) => entryOf(row, roles.get(row.member_id) ?? 'member'))
+
+export async function responsesIn(db: Reads, occurrence: string, only?: readonly string[]) {
   if (only === undefined) return (await responsesTo(db, occurrence)).rows
   if (only.length === 1) return (await responsesBy(db, occurrence, only[0]!)).rows
   return db
@@ -74,23 +76,28 @@ export async function pastRows(house: House, db: Reads, occasion: Occasion, read
     .orderBy('opens_at', 'desc')
     .limit(occasion.kind.remembers)
     .execute()
-  const drawn = await drawnIn(
-    db,
-    occasion,
-    rows.map((row) => row.id),
-    reader,
-  )
-  const overlaps = isAnonymous(occasion) ? ((await resultOf(db, occasion.row.id))?.overlaps ?? {}) : {}
-  const past: PastRows[] = []
-  for (const row of rows) {
+  const [drawn, own] = await Promise.all([
+    drawnIn(
+      db,
+      occasion,
+      rows.map((row) => row.id),
+      reader,
+    ),
+    isAnonymous(occasion) ? resultOf(db, occasion.row.id) : null,
+  ])
+  const read = async (row: Selectable<OccurrenceTable>): Promise<PastRows> => {
     const groups = drawn.get(row.id) ?? []
     const only = reader === undefined ? undefined : seenBy(occasion, groups, reader)
-    const entries = await entriesOf(db, row.id, await rolesOf(db, row.id, only), only)
-    const result = await resultOf(db, row.id)
-    const overlap = overlaps[row.id]
-    past.push({ earlier: assemble(house, row, occasion.ritual), entries, groups, result, ...(overlap && { overlap }) })
+    const [roles, said, result] = await Promise.all([
+      rolesOf(db, row.id, only),
+      responsesIn(db, row.id, only),
+      resultOf(db, row.id),
+    ])
+    const overlap = own?.overlaps?.[row.id]
+    const entries = entriesFrom(said, roles)
+    return { earlier: assemble(house, row, occasion.ritual), entries, groups, result, ...(overlap && { overlap }) }
   }
-  return past
+  return Promise.all(rows.map(read))
 }
 
 /** The groups of these occurrences of a ritual, all or one reader's; asked for only where people are drawn together. */

@@ -9,12 +9,14 @@ import { promisesIn, promisesInPosts, promisesSeenBy } from './ledger/promised.t
 import { ERASING, isAnonymous, type Occasion, OVER, phaseCloses, sealedPhaseOf } from './occasion.ts'
 import {
   drawnIn,
+  entriesFrom,
   entriesOf,
   factsOf,
   fold,
   foldPast,
   type PastRows,
   pastRows,
+  responsesIn,
   resultOf,
   type Seen,
   seenBy,
@@ -91,25 +93,44 @@ function phaseOf(occasion: Occasion): string {
   return row.state === 'open' ? (row.phase ?? 'open') : row.state
 }
 
+/** All that stands in the rows of an occasion, read once: for everyone's own view and for the whole one. */
+export interface Whole {
+  guests: Guest[]
+  groups: Group[]
+  entries: Entry[]
+  promises: Promised[]
+  past: PastRows[]
+  result: Result<unknown> | null
+  worksOn: WorksOn
+}
+
+export async function readWhole(house: House, db: Reads, occasion: Occasion): Promise<Whole> {
+  const [guests, rows, groups, promises, past, result] = await Promise.all([
+    guestsOf(house, db, occasion),
+    responsesIn(db, occasion.row.id),
+    groupsNow(db, occasion),
+    promisesIn(db, occasion),
+    pastRows(house, db, occasion),
+    resultOf(db, occasion.row.id),
+  ])
+  const entries = entriesFrom(rows, new Map(guests.map((guest) => [guest.id, guest.role])))
+  return { guests, groups, entries, promises, past, result, worksOn: await workingDaysOf(house, db, occasion, guests) }
+}
+
 /** The whole view, as reports need it, with the people it was made from. */
 export interface FullView {
   view: AnyView
   guests: Guest[]
 }
 
-export async function fullView(house: House, db: Reads, occasion: Occasion): Promise<FullView> {
-  const guests = await guestsOf(house, db, occasion)
-  const roles = new Map(guests.map((guest) => [guest.id, guest.role]))
-  const view = viewOf(house, occasion, {
-    guests,
-    entries: await entriesOf(db, occasion.row.id, roles),
-    groups: await groupsNow(db, occasion),
-    promises: promisesInPosts(await promisesIn(db, occasion), occasion),
-    history: foldPast(await pastRows(house, db, occasion), (past) => past),
-    result: await resultOf(db, occasion.row.id),
-    worksOn: await workingDaysOf(house, db, occasion, guests),
-  })
-  return { view, guests }
+export const fullView = async (house: House, db: Reads, occasion: Occasion): Promise<FullView> =>
+  fullViewOf(house, occasion, await readWhole(house, db, occasion))
+
+export function fullViewOf(house: House, occasion: Occasion, whole: Whole): FullView {
+  const { guests, groups, entries, result, worksOn } = whole
+  const promises = promisesInPosts(whole.promises, occasion)
+  const history = foldPast(whole.past, (past) => past)
+  return { view: viewOf(house, occasion, { guests, groups, entries, promises, history, result, worksOn }), guests }
 }
 
 const groupsNow = async (db: Reads, occasion: Occasion, reader?: string): Promise<Group[]> =>
@@ -145,7 +166,12 @@ export async function personalViews(
     result: isAnonymous(occasion) ? await resultOf(db, occasion.row.id) : null,
     worksOn: await workingDaysOf(house, db, occasion, guests),
   }
-  const narrowed = scopedTo(occasion, sources)
+  return viewsFrom(house, occasion, sources)
+}
+
+/** The same from what was read for the whole. */
+export function viewsFrom(house: House, occasion: Occasion, whole: Whole): ViewFor {
+  const narrowed = scopedTo(occasion, { ...whole, result: isAnonymous(occasion) ? whole.result : null })
   return (guest) => viewOf(house, occasion, narrowed(guest))
 }
 
@@ -153,18 +179,8 @@ export async function personalViews(
 const metIn = (past: readonly Pick<Seen, 'groups'>[]): string[] =>
   past.flatMap(({ groups }) => groups.flatMap(({ members }) => members))
 
-interface WholeSources {
-  guests: Guest[]
-  groups: Group[]
-  entries: Entry[]
-  promises: Promised[]
-  past: PastRows[]
-  result: Result<unknown> | null
-  worksOn: WorksOn
-}
-
 /** What one reader may see of what was read for all of them. */
-function scopedTo({ kind }: Occasion, whole: WholeSources): (guest: Guest) => Sources {
+function scopedTo({ kind }: Occasion, whole: Whole): (guest: Guest) => Sources {
   const { guests, result, worksOn } = whole
   if (kind.scope === 'team') {
     const history = foldPast(whole.past, (past) => past)

@@ -133,6 +133,19 @@ export async function absencesFrom(db: Reads, members: string[], date: string): 
   return found
 }
 
+/** The same of everyone in these teams. */
+export async function absencesIn(db: Reads, teams: string[], date: string): Promise<Away[]> {
+  const rows = await db
+    .selectFrom('absence')
+    .select(['member_id', 'from_date', 'until_date'])
+    .where('member_id', 'in', (read) =>
+      read.selectFrom('membership').select('member_id').where('team_id', 'in', teams).where('until', 'is', null),
+    )
+    .where((where) => where.or([where('until_date', 'is', null), where('until_date', '>=', date)]))
+    .execute()
+  return rows.map((row) => ({ member: row.member_id, from: row.from_date, until: row.until_date }))
+}
+
 /** Who has left or snoozed this ritual (or all of them) at `now`; the value is when it ends, null for never. */
 export async function optOuts(db: Reads, ritual: string, now: string): Promise<Map<string, string | null>> {
   const rows = await db
