@@ -12,6 +12,7 @@ const DEFAULT_DAYS = 30
 
 const WORDS: Record<Act, string> = {
   start: 'started',
+  put: 'put something on its table',
   skip: 'left out',
   unskip: 'let take place after all',
   close: 'closed early',

@@ -67,6 +67,7 @@ export function week({
       state: each.log.reduce(ritual.reduce, ritual.initial()),
       groups: each.groups,
       result: null,
+      started: [],
     })),
   }
   const reader = (who: Who, language: 'de' | 'en' = 'de'): Reader => {

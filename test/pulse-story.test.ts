@@ -85,7 +85,7 @@ for (const engine of databases) {
       await vote(story, SIX, '4', 2)
       await story.to('2026-12-11T12:00')
       expect(story.last('@lead').text).toMatch(
-        /^Letztes Mal hast du dir vorgenommen, bis Donnerstag, 10. Dezember: „Retro/,
+        /^Letztes Mal hast du dir vorgenommen, bis Donnerstag, 10. Dezember: „Retro/m,
       )
       expect(story.last('service').text).toContain('Jana Petersen hat sich nach dem letzten Mal vorgenommen')
     })

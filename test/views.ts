@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type {
   Absent,
   Answers,
+  Begun,
   Entry,
   Group,
   Participant,
@@ -18,6 +19,8 @@ import type {
   Result,
   Ritual,
   Role,
+  Startable,
+  Started,
   View,
 } from '#ritual'
 import { circlesOf, logFor } from '../src/engine/circles.ts'
@@ -53,7 +56,10 @@ export interface Scene<Tally = never> {
   /** The log, oldest first; who answered and who declined follows from it (never in an anonymous ritual). */
   entries?: Entry[]
   /** Earlier occurrences, newest first. */
-  past?: { date: string; entries?: Entry[]; groups?: Group[]; result?: Result<Tally> }[]
+  past?: { date: string; entries?: Entry[]; groups?: Group[]; result?: Result<Tally>; started?: Started[] }[]
+  started?: Started[]
+  startable?: Startable[]
+  begun?: Begun[]
   /** Who was drawn together. */
   groups?: Group[]
   /** As the ledger has them. */
@@ -114,6 +120,9 @@ export function viewOf<Options, State, Tally = never>(
     state: fold(of(scene).entries),
     groups,
     promises: scene.promises ?? [],
+    started: scene.started ?? [],
+    startable: scene.startable ?? [],
+    begun: scene.begun ?? [],
     history: past.map((each, index) => {
       const seen = of(each)
       return pastOf({ ...each, ...seen }, past.length - index, fold(seen.entries))
@@ -204,7 +213,7 @@ function participantsOf<Options, State, Tally>(
 }
 
 function pastOf<State, Tally>(
-  { date, result, groups }: { date: string; result?: Result<Tally>; groups?: Group[] },
+  { date, result, groups, started }: { date: string; result?: Result<Tally>; groups?: Group[]; started?: Started[] },
   number: number,
   state: State,
 ): Past<State, Tally> {
@@ -214,6 +223,7 @@ function pastOf<State, Tally>(
     state,
     result: result ?? null,
     groups: groups ?? [],
+    started: started ?? [],
   }
 }
 

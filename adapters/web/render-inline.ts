@@ -1,8 +1,7 @@
 /** Running text as HTML. Everything people wrote is escaped; whatever might pull its neighbours into another writing direction is isolated. */
-import type { Inline, RichText } from '#message'
+import { formatInstant, type Inline, type RichText } from '#message'
 import type { Language } from '#platform'
 import { markup, type Markup } from './markup.ts'
-import { LOCALES } from './texts.ts'
 
 /** Who looks at it: their language and zone decide how instants are written, their id which mention is theirs. */
 export interface PageReader {
@@ -46,25 +45,7 @@ function renderLink({ text, url }: { text: string; url: string }): Markup {
 
 type InstantStyle = Extract<Inline, { type: 'instant' }>['style']
 
-const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' }
-const FORMATS: Record<InstantStyle, Intl.DateTimeFormatOptions> = {
-  time: TIME,
-  date: { weekday: 'long', day: 'numeric', month: 'long' },
-  'weekday-time': { weekday: 'long', ...TIME },
-  'date-time': { weekday: 'short', day: 'numeric', month: 'short', ...TIME },
-}
-
-// Making a formatter costs far more than using it, and there are few of them: styles times languages times zones in use.
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-/** An instant in the reader's own zone and language, such as "Donnerstag, 10:00". */
-export function instantWords(at: string, style: InstantStyle, reader: PageReader): string {
-  const key = `${style} ${reader.language} ${reader.zone}`
-  let formatter = formatters.get(key)
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat(LOCALES[reader.language], { ...FORMATS[style], timeZone: reader.zone })
-    formatters.set(key, formatter)
-  }
-  const instant = new Date(at)
-  return Number.isNaN(instant.getTime()) ? at : formatter.format(instant)
+/** An instant in the reader's own zone and language, as every message writes it. */
+export function instantWords(at: string, style: InstantStyle, { language, zone }: PageReader): string {
+  return Number.isNaN(Date.parse(at)) ? at : formatInstant(at, style, language, zone)
 }

@@ -94,10 +94,15 @@ test('pictures from elsewhere are named, not loaded', () => {
 
 test('an instant is written in the zone and language of whoever reads', () => {
   const at = paragraph([instant('2026-12-03T09:00:00.000Z', 'weekday-time')])
-  expect(renderBlock(at, reader).toString()).toContain('>Donnerstag, 10:00</time>')
+  expect(renderBlock(at, reader).toString()).toContain('>Do, 10:00</time>')
   expect(renderBlock(at, { id: 'ana', language: 'en', zone: 'Europe/Lisbon' }).toString()).toContain(
-    '>Thursday 09:00</time>',
+    '>Thu, 09:00</time>',
   )
+})
+
+test('a day is written as on every platform, without a full stop after its weekday', () => {
+  const at = paragraph([instant('2026-12-02T09:00:00.000Z', 'date-time')])
+  expect(renderBlock(at, reader).toString()).toContain('>Mi, 2. Dez., 10:00</time>')
 })
 
 test('a button carries what a press needs to find its way', () => {

@@ -3,6 +3,7 @@ import { bullets, buttons, instant, paragraph, type Button, type Message, type R
 import { givenBy, type CheckInView } from './answers.ts'
 import { repeatLabel } from './carry-over.ts'
 import { asksTheUsual, questionsOf } from './questions.ts'
+import { topicBlocks } from './topic.ts'
 
 export function prompt(view: CheckInView, reader: Reader): Message {
   if (view.over) return over(reader)
@@ -43,6 +44,7 @@ function asked(view: CheckInView, reader: Reader): Message {
     blocks: [
       paragraph(line),
       ...(usual ? [] : [bullets(questionsOf(options, t).map((question) => question.ask))]),
+      ...topicBlocks(view, reader),
       buttons(
         { ...answerButton(reader, 'button.answer'), style: 'primary' },
         declineButton(reader),

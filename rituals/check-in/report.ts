@@ -18,6 +18,7 @@ import { absences } from './absence.ts'
 import { personIn, textIn, type CheckInView, type Given } from './answers.ts'
 import { blockersToday } from './blockers.ts'
 import { questionsOf } from './questions.ts'
+import { topicBlocks, topicOf } from './topic.ts'
 
 /** So much of a blocker stands on top; all of it stands in the thread. */
 const BLOCKER_MAX = 300
@@ -52,6 +53,7 @@ function overview(view: CheckInView, reader: Reader, inThread = false): Message 
     blocks: [
       heading(t('report.title', { name, date: t.date(view.occurrence.date) })),
       ...blockersOnTop(view, reader),
+      ...topicBlocks(view, reader),
       paragraph([[counted, ...where].join(' '), ...moodLine(view, reader)].join('\n')),
       ...(away.length > 0 ? [note(away.join(' '))] : []),
     ],
@@ -107,7 +109,7 @@ function timeOf(at: string, view: CheckInView, { zone }: Reader) {
 
 /** Moods stay out: only their mean is shown. */
 function wordsOf(view: CheckInView, given: Given, { t }: Reader): Block[] {
-  const words = questionsOf(view.ritual.options, t).flatMap(({ id, title }) => {
+  const words = [...questionsOf(view.ritual.options, t), ...topicOf(view, t)].flatMap(({ id, title }) => {
     const text = textIn(given.answers, id)
     return text === null ? [] : [paragraph([bold(title), plain(`\n${text}`)])]
   })

@@ -7,6 +7,7 @@ import { leaderPosts, letsTalk } from './lets-talk.ts'
 import { prompt, reminder } from './prompt.ts'
 import { options, type Options } from './options.ts'
 import { teamPosts } from './report.ts'
+import { starts } from './topic.ts'
 
 export default defineRitual<Options, State>({
   kind: 'check-in',
@@ -23,6 +24,7 @@ export default defineRitual<Options, State>({
   forms: { [ANSWER]: { roles: ['member', 'leader'], sealed: false, late: true, build: answerForm } },
   prompt,
   reminder,
+  starts,
   announce: () => [],
   report: (view) => [...teamPosts(view), ...leaderPosts(view)],
   actions: {

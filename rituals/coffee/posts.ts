@@ -70,8 +70,16 @@ function whenBlock(view: CoffeeView, group: Group, people: readonly Person[], { 
 /** How many, and never who: whom one drank coffee with is nobody's business. */
 export function counted(view: CoffeeView): Post[] {
   if (view.groups.length < GROUPS_TOLD_OF) return []
-  const met = view.groups.filter((group) => haveMet(view, group)).length
-  const line = ({ t }: Reader): string => (met === 0 ? t('report.none') : t('report.met', { count: met }))
-  const message = (reader: Reader): Message => ({ summary: line(reader), blocks: [paragraph(line(reader))] })
+  const message = ({ t }: Reader): Message => {
+    const line = countedLine(view, t)!
+    return { summary: line, blocks: [paragraph(line)] }
+  }
   return [{ key: 'report', to: 'channel', message }]
+}
+
+/** Null where it could be told who. */
+export function countedLine(view: CoffeeView, t: Reader['t']): string | null {
+  if (view.groups.length < GROUPS_TOLD_OF) return null
+  const met = view.groups.filter((group) => haveMet(view, group)).length
+  return met === 0 ? t('report.none') : t('report.met', { count: met })
 }

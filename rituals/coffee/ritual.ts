@@ -7,6 +7,7 @@ import { options, type Options } from './options.ts'
 import { counted, introductions } from './posts.ts'
 import { prompt, reminder } from './prompt.ts'
 import { reasonsMessage } from './reasons.ts'
+import { starts } from './started.ts'
 import { type CoffeeView, initial, MET, OUTCOMES, reduce, type State, STAY, TIME, WISH } from './state.ts'
 import { LASTS } from './times.ts'
 
@@ -28,6 +29,7 @@ export default defineRitual<Options, State>({
   reminder,
   drawing: { remembers: ROUNDS, draw },
   looks: (view) => [...new Set(view.groups.map((group) => askedFrom(view, group)))].filter((at) => at > view.now),
+  starts,
   calendar,
   announce: introductions,
   report: (view) => counted(view),

@@ -2,6 +2,7 @@
 import type { Past, Promised } from '#ritual'
 import { type Appointment, appointmentOf, dateIn, metUntil, stageOf } from './appointment.ts'
 import { factsIn, isSame, type Pair } from './pairs.ts'
+import { questionsIn } from './question.ts'
 import { questionsFor } from './rotation.ts'
 import { type OneOnOneView, type Point, pointName, type State, type Talk, talkOf } from './state.ts'
 
@@ -57,6 +58,7 @@ function pointsSince(view: OneOnOneView, pair: Pair, since: string | null): Poin
   const struck = new Set(talks.flatMap((talk) => talk.struck))
   return talks
     .flatMap((talk) => talk.points)
+    .concat(questionsIn(view, pair))
     .filter((point) => (since === null || point.at > since) && !struck.has(pointName(point)))
     .toSorted((one, other) => (one.at < other.at ? -1 : 1))
 }

@@ -17,7 +17,7 @@ import {
 import { type AgendaParts, agendaParts, agendaPartsThen, nextAppointment } from './agenda-parts.ts'
 import { type Appointment, appointmentOf, stageOf } from './appointment.ts'
 import type { Pair } from './pairs.ts'
-import type { OneOnOneView, Point } from './state.ts'
+import { type OneOnOneView, type Point, wordsOf } from './state.ts'
 import { aheadText, nameFor, promiseWords } from './talk-blocks.ts'
 
 /** More promises than these are said to be there; `/teamrunde promises` has them all. */
@@ -96,10 +96,11 @@ function promisedText(promised: Promised, { leader, member }: Pair, t: Reader['t
 }
 
 function pointBlocks({ points, asking }: Shown, pair: Pair, { t }: Reader): Block[] {
-  const said = points.length > 0 ? [bullets(points.map((point) => pointText(pair, point)))] : asking
+  const said = points.length > 0 ? [bullets(points.map((point) => pointText(pair, point, t)))] : asking
   return said.length > 0 ? [paragraph([bold(t('agenda.points'))]), ...said] : []
 }
 
-function pointText({ leader, member }: Pair, { by, text }: Point): RichText {
-  return [plain(text), plain(` · ${(by === leader.id ? leader : member).name}`)]
+function pointText({ leader, member }: Pair, point: Point, t: Reader['t']): RichText {
+  const { by } = point
+  return [plain(wordsOf(point, t)), plain(` · ${(by === leader.id ? leader : member).name}`)]
 }

@@ -61,7 +61,7 @@ function through(weeks: Week[], options: unknown = {}, leaders = [lead]): Group[
     drawn.push(groups)
     const state = (log?.(groups, date) ?? []).reduce(reduce, initial())
     rounds = [{ occurrence, groups }, ...rounds]
-    history = [{ occurrence, groups, state, result: null }, ...history]
+    history = [{ occurrence, groups, state, result: null, started: [] }, ...history]
   }
   return drawn
 }

@@ -16,7 +16,18 @@ import { daysAfter, lastDay } from './cadence.ts'
 import { offeredDays } from './days.ts'
 import type { Options } from './options.ts'
 import { type Pair, pairsOf, zoneOf } from './pairs.ts'
-import { DAY, type OneOnOneView, POINT, type Point, PROMISE, type State, STRIKE, strikeValue, TALKED } from './state.ts'
+import {
+  DAY,
+  type OneOnOneView,
+  POINT,
+  type Point,
+  PROMISE,
+  type State,
+  STRIKE,
+  strikeValue,
+  TALKED,
+  wordsOf,
+} from './state.ts'
 import { nameFor } from './talk-blocks.ts'
 
 const POINT_MAX = 300
@@ -143,7 +154,7 @@ function strikeField(own: { pair: Pair; point: Point }[], { t, me }: Reader): Fi
   // What was written in one and the same moment goes by one name, and goes together.
   const byName = Map.groupBy(own, ({ pair, point }) => strikeValue(pair.key, point))
   const options = [...byName].map(([value, points]) => {
-    const text = points.map(({ point }) => point.text).join('; ')
+    const text = points.map(({ point }) => wordsOf(point, t)).join('; ')
     const label = me?.role === 'leader' ? `${points[0]!.pair.member.name}: ${text}` : text
     return { value, label: shortened(label, LABEL_MAX) || t('form.strike.blank') }
   })

@@ -8,6 +8,7 @@ import { forms } from './forms.ts'
 import { options, type Options } from './options.ts'
 import { factsIn, pairsOf } from './pairs.ts'
 import { looks, posts } from './posts.ts'
+import { starts } from './question.ts'
 import { prompt, reminder } from './prompt.ts'
 import {
   DAY,
@@ -43,6 +44,7 @@ export default defineRitual<Options, State>({
   drawing: { remembers: ROUNDS, evenAway: true, draw },
   looks,
   promises,
+  starts,
   calendar,
   announce: posts,
   report: () => [],

@@ -22,6 +22,8 @@ export interface Point {
   by: string
   text: string
   at: string
+  /** The same for readers of either language, where it is not their own words. */
+  says?: Record<'de' | 'en', string>
 }
 
 export interface Given {
@@ -64,6 +66,9 @@ const untouched = (member: string): Talk => ({
   struck: [],
   promises: [],
 })
+
+export const wordsOf = ({ text, says }: Point, { language }: { language: 'de' | 'en' }): string =>
+  says?.[language] ?? text
 
 /** Unique enough: nobody sends two forms within one millisecond. */
 export const pointName = ({ by, at }: Point): string => `${at} ${by}`

@@ -32,7 +32,7 @@ function poll({ team, answered, agree, leader = 5, number = 1, week = MONDAY }: 
     team,
     number,
     week,
-    state: { predictions: leader === null ? {} : { [`lead-${team}`]: answers }, plans: {}, outcomes: {} },
+    state: { predictions: leader === null ? {} : { [`lead-${team}`]: answers }, plans: {}, outcomes: {}, begun: [] },
     result: { invited: answered + 1, answered, tally: counted, withheld: counted ? null : 'few' },
   }
 }

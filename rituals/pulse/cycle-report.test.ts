@@ -44,7 +44,7 @@ describe('the worked example, through what is kept of three weeks', () => {
 
   test('is told in one plain sentence, as a hint, with the numbers it follows from', () => {
     const text = textTo(view, 'leader-anke')
-    expect(text).toMatch(/^Alle neun Aussagen: so weit lässt es sich sagen\./)
+    expect(text).toMatch(/^Alle neun Aussagen: so weit lässt es sich sagen\./m)
     expect(text).toContain('Du siehst dein Team 30 Punkte höher als es sich selbst; 10 bis 50 sind plausibel.')
     expect(text).toContain('Das ist ein Hinweis, noch kein Befund')
     expect(text).toContain('steht dein Team bei 55; 35 bis 75 sind plausibel. Deine Antworten ergeben 85.')
@@ -86,14 +86,14 @@ describe('the worked example, through what is kept of three weeks', () => {
 describe('a gap is claimed', () => {
   test('when it shows in two cycles in a row', () => {
     const text = report([FIRST, FIRST])
-    expect(text).toMatch(/^Alle neun Aussagen: du siehst dein Team höher, als es sich selbst sieht\./)
+    expect(text).toMatch(/^Alle neun Aussagen: du siehst dein Team höher, als es sich selbst sieht\./m)
     expect(text).toContain('zum zweiten Mal hintereinander')
   })
 
   test('in the other direction too', () => {
     const doubting = { ...FIRST, leader: [1, 1, 2, 1, 1, 2, 1, 1, 1] }
     const text = report([doubting, doubting])
-    expect(text).toMatch(/^Alle neun Aussagen: dein Team sieht sich höher, als du es siehst\./)
+    expect(text).toMatch(/^Alle neun Aussagen: dein Team sieht sich höher, als du es siehst\./m)
     expect(text).toContain('Dein Team sieht sich 50 Punkte höher als du; 30 bis 70 sind plausibel.')
     expect(report([doubting], 'en')).toContain('Your team sees itself 50 points higher than you do')
   })
@@ -122,14 +122,14 @@ describe('what is not said', () => {
   test('a divided team has no mean, for leader and team', () => {
     const camps: Nine[] = [...times(3, [Array(9).fill(1)]), ...times(4, [Array(9).fill(5)])]
     const text = report([{ ballots: camps, leader: LEADER }])
-    expect(text).toMatch(/^Alle neun Aussagen: dein Team ist geteilter Meinung\./)
+    expect(text).toMatch(/^Alle neun Aussagen: dein Team ist geteilter Meinung\./m)
     expect(text).not.toMatch(/auf einer Skala|Punkte höher/i)
     expect(textTo(played([{ ballots: camps }]), 'team')).toContain('liegen eure Antworten weit auseinander')
   })
 
   test('a week with too few answers holds the index back, and says why', () => {
     const text = report([{ ...FIRST, few: [1] }])
-    expect(text).toMatch(/^Alle neun Aussagen: diesmal noch keine Zahl\./)
+    expect(text).toMatch(/^Alle neun Aussagen: diesmal noch keine Zahl\./m)
     expect(text).toContain('In mindestens einer der Wochen ließ sich nichts zeigen.')
     expect(text).not.toContain('auf einer Skala')
   })

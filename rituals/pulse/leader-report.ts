@@ -1,7 +1,6 @@
 /** A leader's own report: their view and guess beside the staff's, the statements of the week, the widest gap, one next step. */
 import {
   bold,
-  buttons,
   heading,
   note,
   paragraph,
@@ -18,17 +17,19 @@ import { guessed } from './forms.ts'
 import { isSpiritHeld } from './held-back.ts'
 import { cycleAhead, cycleForLeader, lastStanding } from './cycle-report.ts'
 import { CYCLE, GLOBAL, statement } from './instrument.ts'
-import { suggestion } from './next-step.ts'
+import { nextStep } from './next-step-blocks.ts'
 import { ownTable } from './own-questions.ts'
 import { outcomeForLeader } from './outcome.ts'
 import type { ShownShare } from './shares.ts'
-import { type Plan, type Prediction, predictionOf, type PulseView } from './state.ts'
+import { begunBefore } from './start-step.ts'
+import { type Prediction, predictionOf, type PulseView } from './state.ts'
 import type { Tally } from './tally.ts'
 import { answered, cell, counts, percents, plausible } from './wording.ts'
 import { voiceBlocks } from './voice.ts'
 import { heldNotes, pastNotes, withheldLeader } from './withheld.ts'
 
-export function leaderMessage(view: PulseView, { t }: Reader, leader: string): Message {
+export function leaderMessage(view: PulseView, reader: Reader, leader: string): Message {
+  const { t } = reader
   const tally = view.result?.tally
   const blocks = tally
     ? [...comparison(view, tally, leader, t), ...nextStep(view, tally, leader, t)]
@@ -36,10 +37,20 @@ export function leaderMessage(view: PulseView, { t }: Reader, leader: string): M
   const cycle = cycleForLeader(view, t, leader)
   const name = view.ritual.name
   return {
-    summary: t('report.summary', { name }),
-    blocks: [...outcomeForLeader(view, t, leader), ...cycle, ...blocks],
+    summary: t('report.summary', { name, team: view.team.name }),
+    blocks: [
+      whichPoll(view, t),
+      ...begunBefore(view, reader, leader),
+      ...outcomeForLeader(view, t, leader),
+      ...cycle,
+      ...blocks,
+    ],
   }
 }
+
+/** Whoever leads two teams must know whose report this is. */
+const whichPoll = (view: PulseView, t: Speak): Block =>
+  paragraph([bold(t('report.which', { team: view.team.name, name: view.ritual.name }))])
 
 /** `/teamrunde gap`: the last cycle's index; before there is one, the last week's comparison. */
 export function gap(view: PulseView, reader: Reader): Message {
@@ -161,22 +172,3 @@ function missing(t: Speak, rows: Row[], { held }: Tally): string {
     .map((row) => t('quoted', { text: statement(t, row.item) }))
   return few.length > 0 ? ` ${t('hidden.items', { items: t.list(few) })}` : ''
 }
-
-/** What was planned already, or one suggestion with a way to a date. */
-function nextStep(view: PulseView, tally: Tally, leader: string, t: Speak): Block[] {
-  const plan = view.state.plans[leader]
-  if (plan)
-    return [told(t, 'plan.now', plan), buttons({ action: 'plan-step', label: t('button.replan'), opens: 'form' })]
-  const idea = suggestion(t, focusOf(rowsOf(view, tally, predictionOf(view.state, leader))))
-  return [
-    paragraph([bold(t('step-heading')), plain(` ${idea}`)]),
-    buttons(
-      { action: 'plan-step', label: t('button.plan'), style: 'primary', opens: 'form' },
-      { action: 'other-step', label: t('button.other') },
-      { action: 'why-step', label: t('button.why-step') },
-    ),
-  ]
-}
-
-const told = (t: Speak, key: string, plan: Plan): Block =>
-  paragraph(t.rich(key, { what: plan.what, by: t.date(plan.by) }))

@@ -1,7 +1,7 @@
-/** One suggestion that fits the widest gap, why it was chosen, what else could be done, and the form in which it gets a date. */
-import { bold, buttons, bullets, paragraph, plain, type Form, type Message, type Reader, type Speak } from '#ritual'
+/** One suggestion that fits the widest gap, and the form in which it gets a date. */
+import { plain, type Form, type Reader, type Speak } from '#ritual'
 import { type Focus, focusOf, rowsOf } from './comparison.ts'
-import { GLOBAL, type Item, statement } from './instrument.ts'
+import { GLOBAL, type Item } from './instrument.ts'
 import { PLAN, predictionOf, type PulseView } from './state.ts'
 
 /** Where a step takes place. */
@@ -37,42 +37,12 @@ export function placeOf({ item, because }: Focus): Place {
   return because === 'well' ? 'team-round' : PLACE_OF[item]
 }
 
-const ideaOf = ({ item, because }: Focus): string => (because === 'under' || because === 'well' ? because : item)
+export const ideaOf = ({ item, because }: Focus): string => (because === 'under' || because === 'well' ? because : item)
 
 export const suggestion = (t: Speak, focus: Focus): string => t(`suggest.${ideaOf(focus)}`)
 
 /** The same as somebody would say it who means to do it: the team reads it over their name. */
 const intention = (t: Speak, focus: Focus): string => t(`intend.${ideaOf(focus)}`)
-
-/** "Why this one?" */
-export function why(view: PulseView, { t, me }: Reader): Message {
-  const focus = focusFor(view, me?.id ?? null)
-  const reason = t(`because.${focus.because}`, { statement: statement(t, focus.item) })
-  return {
-    summary: t('why.summary'),
-    blocks: [paragraph(reason), paragraph(t(`why.${placeOf(focus)}`))],
-  }
-}
-
-/** "Something else": the other places, each with a button that opens its form. */
-export function others(view: PulseView, { t, me }: Reader): Message {
-  const rest = PLACES.filter((place) => place !== placeOf(focusFor(view, me?.id ?? null)))
-  return {
-    summary: t('other.summary'),
-    blocks: [
-      paragraph(t('other.intro')),
-      bullets(rest.map((place) => [bold(t(`place.${place}`)), plain(`: ${t(`other.${place}`)}`)])),
-      buttons(
-        ...rest.map((place) => ({
-          action: 'plan-step',
-          label: t(`place.${place}`),
-          value: place,
-          opens: 'form' as const,
-        })),
-      ),
-    ],
-  }
-}
 
 /** The form that a "Plan it" button opens; `place` is the button's value. */
 export function planForm(place: string | undefined): string {

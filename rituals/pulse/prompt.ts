@@ -19,7 +19,8 @@ import { inWords } from './wording.ts'
 
 export function prompt(view: PulseView, reader: Reader): Message {
   const leads = reader.me?.role === 'leader'
-  if (view.phase === 'closed') return said(reader.t(leads ? 'leader.closed' : 'prompt.closed'))
+  if (view.phase === 'closed')
+    return said(leads ? reader.t('leader.closed', { team: view.team.name }) : reader.t('prompt.closed'))
   if (!leads) return memberPrompt(view, reader)
   const message = leaderPrompt(view, reader)
   return { ...message, blocks: [...message.blocks, ...outcomeAsked(view, reader.t, reader.me!.id)] }

@@ -175,7 +175,7 @@ describe('a leader', () => {
       { past: [{ date: '2026-11-25', entries: [planned('Retro abgeben', '2026-12-01')] }] },
     )
     expect(textTo(view, 'leader-anke')).toMatch(
-      /^Letztes Mal hast du dir vorgenommen, bis Dienstag, 1\. Dezember: „Retro abgeben“/,
+      /^Letztes Mal hast du dir vorgenommen, bis Dienstag, 1\. Dezember: „Retro abgeben“/m,
     )
     expect(textTo(view, 'team')).toMatch(
       /^Anke hat sich nach dem letzten Mal vorgenommen, bis Dienstag, 1\. Dezember: „Retro abgeben“/,

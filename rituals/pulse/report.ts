@@ -23,6 +23,7 @@ import type { PulseView } from './state.ts'
 import { shareOf, type Tally } from './tally.ts'
 import { answered, cell, counts, inWords, percents, plausible } from './wording.ts'
 import { voiceBlocks } from './voice.ts'
+import { begunBefore } from './start-step.ts'
 import { heldNotes, withheldTeam } from './withheld.ts'
 
 export function report(view: PulseView): Post[] {
@@ -38,12 +39,13 @@ export function report(view: PulseView): Post[] {
 }
 
 /** Leaders' predictions are theirs alone and don't stand here; what they planned does, as their form says. */
-function teamMessage(view: PulseView, { t }: Reader): Message {
+function teamMessage(view: PulseView, reader: Reader): Message {
+  const { t } = reader
   const tally = view.result?.tally
   const blocks = tally ? teamBlocks(view, tally, t) : [paragraph(withheldTeam(view, t))]
   return {
     summary: t('team.summary', { name: view.ritual.name }),
-    blocks: [...youSaidWeDid(view, t), ...blocks, ...cycleForTeam(view, t)],
+    blocks: [...begunBefore(view, reader, null), ...youSaidWeDid(view, t), ...blocks, ...cycleForTeam(view, t)],
   }
 }
 

@@ -4,10 +4,11 @@ import { across } from './across-report.ts'
 import { ballot, prediction } from './forms.ts'
 import { cycleOf } from './instrument.ts'
 import { gap } from './leader-report.ts'
-import { others, PLACES, type Place, planFields, planForm, why } from './next-step.ts'
+import { PLACES, type Place, planFields, planForm } from './next-step.ts'
 import { outcomeFields, outcomeFormOf } from './outcome.ts'
 import { prompt, reminder } from './prompt.ts'
 import { report } from './report.ts'
+import { begin } from './start-step.ts'
 import {
   type How,
   initial,
@@ -20,6 +21,7 @@ import {
   reduce,
   type State,
 } from './state.ts'
+import { others, why } from './step-asides.ts'
 import { tally, type Tally } from './tally.ts'
 import { VOICE, voice } from './voice.ts'
 
@@ -65,7 +67,9 @@ export default defineRitual<Options, State, Tally>({
   reminder,
   announce: () => [],
   report,
+  begins: true,
   actions: {
+    'start-step': begin,
     'plan-step': (_view, _reader, value) => ({ do: 'open', form: planForm(value) }),
     voice: () => ({ do: 'open', form: VOICE }),
     outcome: (_view, _reader, value) => ({ do: 'open', form: outcomeFormOf(value) }),

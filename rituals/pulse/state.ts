@@ -1,5 +1,5 @@
 /** What is known by name: how the leaders see the team, and what they mean to do. Ballots never come here. */
-import type { Answers, Entry, View } from '#ritual'
+import { type Answers, BEGUN, type Entry, STARTS, type StartName, type View, type Whereto } from '#ritual'
 import { z } from 'zod'
 import { type Item, type Step, stepIn } from './instrument.ts'
 import { ownQuestions } from './own-questions.ts'
@@ -24,18 +24,31 @@ export interface Outcome {
   by: string | null
 }
 
+/** Something that was begun in another ritual. */
+export interface BegunHere {
+  member: string
+  what: StartName
+  /** Its name. */
+  ritual: string
+  goes: Whereto
+  at: string
+}
+
 /** By the leader's id. What came of a plan is said in a later occurrence than that of the plan. */
 export interface State {
   predictions: Record<string, Answers>
   plans: Record<string, Plan>
   outcomes: Record<string, Outcome>
+  /** By any of the leaders, oldest first. */
+  begun: BegunHere[]
 }
 
 export type PulseView = View<Options, State, Tally>
 
-export const initial = (): State => ({ predictions: {}, plans: {}, outcomes: {} })
+export const initial = (): State => ({ predictions: {}, plans: {}, outcomes: {}, begun: [] })
 
-export function reduce(state: State, { member, role, form, answers }: Entry): State {
+export function reduce(state: State, { member, role, form, answers, at }: Entry): State {
+  if (form === BEGUN) return { ...state, begun: [...state.begun, ...begunIn(answers, member, at)] }
   if (role !== 'leader') return state
   if (form === PREDICTION) return { ...state, predictions: withOwn(state.predictions, member, answers) }
   const how = OUTCOMES.find((each) => form === outcomeForm(each))
@@ -55,6 +68,13 @@ export const outcomeForm = (how: How): string => `outcome-${how}`
 function withOwn<T>(all: Record<string, T>, member: string, own: T | null): Record<string, T> {
   const { [member]: _, ...others } = all
   return own === null ? others : { ...others, [member]: own }
+}
+
+function begunIn(answers: Answers | null, member: string, at: string): BegunHere[] {
+  const what = STARTS.find((each) => each === answers?.['what'])
+  const ritual = answers?.['ritual']
+  const goes = answers?.['goes'] === 'now' ? 'now' : 'next'
+  return what && typeof ritual === 'string' ? [{ member, what, ritual, goes, at }] : []
 }
 
 function planIn({ what, by }: Answers): Plan | null {

@@ -17,7 +17,7 @@ const weeks = (counts: (number | null)[]): Week[] =>
     return {
       number: index + 1,
       date: Temporal.PlainDate.from('2026-12-03').add({ weeks: index }).toString(),
-      state: { predictions: {}, plans: {}, outcomes: {} },
+      state: { predictions: {}, plans: {}, outcomes: {}, begun: [] },
       result: { invited: 14, answered: tally && 12, tally, withheld: tally ? null : 'few' },
     }
   })

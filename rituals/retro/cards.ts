@@ -1,6 +1,6 @@
 /** The cards as they are turned over: everyone's first, the leaders' last and only when there are others, late ones at the end. */
 import type { Absent, Answers, Participant, Person } from '#ritual'
-import { columnsOf } from './formats.ts'
+import { columnsOf } from './started.ts'
 import { closeOf, hasBegun } from './phases.ts'
 import type { RetroView, Submission } from './state.ts'
 import { thoughtsIn } from './thoughts.ts'
@@ -17,8 +17,7 @@ export interface Card {
   late: string | null
 }
 
-export const columnsIn = (view: RetroView): readonly string[] =>
-  columnsOf(view.ritual.options.formats, view.occurrence.number)
+export const columnsIn = (view: RetroView): readonly string[] => columnsOf(view)
 
 /** A view never changes, and everything said of it begins with its cards. */
 const known = new WeakMap<RetroView, Card[]>()

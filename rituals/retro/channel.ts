@@ -17,11 +17,11 @@ import { itemList } from './action-items.ts'
 import { type Card, cardsOf, columnsIn, writers } from './cards.ts'
 import { turnedOver } from './cards-form.ts'
 import { facilitatorOf, mayBeTakenOver } from './facilitator.ts'
-import { formatOf } from './formats.ts'
 import { isGroup } from './grouping.ts'
 import { isOpenHanded } from './hand-over.ts'
 import { lastTime } from './last-time.ts'
 import { closeOf, hasBegun, isRunning, meetingAt, phaseCloses, softEnd } from './phases.ts'
+import { formatIn, givenTopics } from './started.ts'
 import type { RetroView } from './state.ts'
 import { nothingToShow } from './withheld.ts'
 import { agenda, type Counted, counted } from './votes.ts'
@@ -38,13 +38,14 @@ export function channelPosts(view: RetroView): Post[] {
 function opening(view: RetroView, reader: Reader): Message {
   const { t } = reader
   const { name } = view.ritual
-  const format = t(`format.${formatOf(view.ritual.options.formats, view.occurrence.number)}`)
+  const format = t(`format.${formatIn(view)}`)
   return {
     summary: t('opening.summary', { name, format }),
     blocks: [
       heading(t('opening.title', { name, format })),
       paragraph(whereItStands(view, reader)),
       ...(hasBegun(view, 'group') ? [] : [bullets(columnsIn(view).map((column) => t(`column.${column}.ask`)))]),
+      ...givenTopics(view, reader),
       ...whoWrote(view, reader),
       ...lastTime(view, reader),
       ...floor(view, reader),

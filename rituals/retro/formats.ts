@@ -15,7 +15,3 @@ export const formatNames = Object.keys(FORMATS) as Format[]
 export function formatOf(formats: readonly Format[], number: number): Format {
   return formats[Math.max(0, number - 1) % formats.length]!
 }
-
-/** Columns in the order in which they are read. */
-export const columnsOf = (formats: readonly Format[], number: number): readonly string[] =>
-  FORMATS[formatOf(formats, number)]

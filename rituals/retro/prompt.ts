@@ -13,9 +13,9 @@ import {
 } from '#ritual'
 import { cardsOf } from './cards.ts'
 import { turnedOver } from './cards-form.ts'
-import { formatOf } from './formats.ts'
 import { ownOpen } from './last-time.ts'
 import { hasBegun, phaseCloses } from './phases.ts'
+import { formatIn, givenTopics } from './started.ts'
 import type { RetroView } from './state.ts'
 import { nothingToShow } from './withheld.ts'
 
@@ -47,12 +47,13 @@ export function reminder(view: RetroView, reader: Reader): Message | null {
 
 function asked(view: RetroView, reader: Reader): Message {
   const { t } = reader
-  const format = t(`format.${formatOf(view.ritual.options.formats, view.occurrence.number)}`)
+  const format = t(`format.${formatIn(view)}`)
   const line = t.rich('prompt.asked', { format, at: turnedOver(view) })
   return {
     summary: t('prompt.asked-summary', { format }),
     blocks: [
       paragraph(line),
+      ...givenTopics(view, reader),
       buttons(
         { ...press(reader, 'answer', 'button.write'), style: 'primary' },
         press(reader, 'decline', 'button.decline'),

@@ -12,6 +12,7 @@ import { personalPosts } from './personal-posts.ts'
 import { phases, softEnd } from './phases.ts'
 import { prompt, reminder } from './prompt.ts'
 import { report } from './report.ts'
+import { starts } from './starts.ts'
 import { FORM, initial, reduce, type RetroView, type State } from './state.ts'
 import { tally, type Tally } from './tally.ts'
 import { checkVotes, isVoteUseful, votesForm } from './votes.ts'
@@ -76,6 +77,7 @@ export default defineRitual<Options, State, Tally>({
   drawing: { remembers: ROUNDS, draw, open: true },
   looks: (view) => [softEnd(view)].filter((at) => at !== null),
   promises,
+  starts,
   calendar,
   announce: (view) => [...channelPosts(view), ...personalPosts(view)],
   report,

@@ -8,6 +8,7 @@ import { tally } from './tally.ts'
 const poll = {
   occurrence: { number: 1 },
   threshold: 5,
+  started: [],
   ritual: { options: { formats: ['start-stop-continue'] as const } },
 }
 const counted = (ballots: Answers[]) => tally(ballots, { ...poll, random: seeded('o1') })

@@ -1,6 +1,6 @@
 /** What remains of sealed cards: their words, column by column, in an order that says nothing of who wrote them or what else they wrote. */
 import type { Answers } from '#ritual'
-import { columnsOf, type Format } from './formats.ts'
+import { columnsOf, type Formatted } from './started.ts'
 import { thoughtsIn } from './thoughts.ts'
 
 export interface Tally {
@@ -10,10 +10,8 @@ export interface Tally {
   cards: Record<string, string[]> | null
 }
 
-interface Poll {
-  occurrence: { number: number }
+interface Poll extends Formatted {
   threshold: number
-  ritual: { options: { formats: readonly Format[] } }
   random(): number
 }
 
@@ -22,7 +20,7 @@ interface Poll {
  * which another could hide.
  */
 export function tally(ballots: Answers[], view: Poll): Tally {
-  const columns = columnsOf(view.ritual.options.formats, view.occurrence.number)
+  const columns = columnsOf(view)
   const written = ballots.map((ballot) => columns.map((column) => thoughtsIn(ballot[column])))
   const writers = written.filter((columnsOfOne) => columnsOfOne.some((thoughts) => thoughts.length > 0)).length
   if (writers < view.threshold) return { writers: 0, cards: null }

@@ -219,7 +219,7 @@ function pressedIn(event: PlatformEvent): string | null {
 }
 
 /** Never later than it would look anyway. */
-async function lookSoon(trx: Writes, occurrence: string, at: string | null): Promise<void> {
+export async function lookSoon(trx: Writes, occurrence: string, at: string | null): Promise<void> {
   if (at === null) return
   await trx
     .updateTable('occurrence')

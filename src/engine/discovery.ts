@@ -1,7 +1,7 @@
 /** Finds the rituals: one folder each under `rituals/`, sorted. An invalid one stops the start and says what it lacks. */
 import { readdir } from 'node:fs/promises'
 import { z } from 'zod'
-import type { Ritual } from '#ritual'
+import { type Ritual, STARTS } from '#ritual'
 
 /** A ritual whose types are known only to itself. */
 export type AnyRitual = Ritual<unknown, unknown, unknown>
@@ -22,6 +22,8 @@ const shape = z.object({
   ),
   actions: z.record(z.string(), method),
   commands: z.record(z.string(), z.object({ roles: z.array(z.string()), answer: method })),
+  begins: z.boolean().optional(),
+  starts: z.partialRecord(z.enum(STARTS), z.object({ goes: z.array(z.string()).min(1), came: method })).optional(),
   drawing: z.object({ remembers: z.number().int().nonnegative(), draw: method }).optional(),
   ...Object.fromEntries(
     ['looks', 'promises', 'calendar', 'concerns', 'unseals'].map((name) => [name, method.optional()]),

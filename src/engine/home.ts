@@ -84,7 +84,7 @@ async function ledButtons(house: House, { t }: Caller, ritual: KnownRitual): Pro
   const own = Object.hasOwn(ritual.kind.commands, 'gap') ? [run('gap', t('tap.gap'))] : []
   const told = (await closedLast(house, id)) ? [run('report', t('tap.report')), ...own] : []
   if (isPaused(house, ritual)) return [run('resume', t('tap.resume')), ...told]
-  const isRunning = (await running(house, id)) !== undefined
+  const isRunning = (await running(house.db.kysely, id)) !== undefined
   return [
     ...told,
     isRunning ? run('remind', t('tap.remind')) : run('start', t('tap.start')),

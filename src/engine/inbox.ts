@@ -9,6 +9,7 @@ import { type Caller, callerOf, notice, occurrenceIn } from './caller.ts'
 import { runCommand } from './commands/run.ts'
 import { home } from './home.ts'
 import { endPhase } from './end-phase.ts'
+import { beginFrom } from './starting/begin.ts'
 import type { House } from './house.ts'
 import { leavingReply } from './leaving.ts'
 import { asks } from './occasion.ts'
@@ -122,6 +123,8 @@ async function ritualPress(house: House, caller: Caller, seat: Seat, event: Pres
       return { type: 'notice', message: outcome.message }
     case 'end-phase':
       return endPhase(house, caller, seat, outcome.form, event)
+    case 'start':
+      return beginFrom(house, caller, seat, outcome.start)
   }
 }
 

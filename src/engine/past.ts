@@ -9,6 +9,7 @@ import type { OccurrenceTable, ResponseTable } from '../store/schema.ts'
 import { circlesOf } from './circles.ts'
 import type { House, Reads } from './house.ts'
 import { assemble, isAnonymous, type Occasion } from './occasion.ts'
+import { startedIn } from './starting/started.ts'
 
 /** The log of an occurrence, oldest first; of some members only when `only` is given. */
 export async function entriesOf(
@@ -128,6 +129,7 @@ export const foldPast = (rows: PastRows[], of: (past: PastRows) => Seen): Past<u
       state: fold(earlier, entries),
       result: shown,
       groups,
+      started: startedIn(earlier.row),
       ...(overlap && { overlap }),
     }
   })

@@ -78,7 +78,7 @@ async function forEachRitual(
   }
 }
 
-/** @returns the ids of what was planned, days off included; whoever answered tonight for tomorrow keeps what their answer belongs to */
+/** @returns the ids of what was planned, days off included; what somebody has answered already, or put on its table, stays */
 async function forgetFuture(house: House, trx: Writes, ritual: string): Promise<string[]> {
   const rows = await trx
     .deleteFrom('occurrence')
@@ -91,6 +91,7 @@ async function forgetFuture(house: House, trx: Writes, ritual: string): Promise<
       ]),
     )
     .where('id', 'not in', trx.selectFrom('response').select('occurrence_id'))
+    .where('started', 'is', null)
     .returning('id')
     .execute()
   return rows.map((row) => row.id)
@@ -157,6 +158,7 @@ export async function rowsBetween(
       closes_at: instantText(closesAt),
       next_at: skipped ? null : instantText(opensAt),
       frozen: null,
+      started: null,
     })
   }
   return rows

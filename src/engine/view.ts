@@ -1,5 +1,5 @@
 /** Builds what a ritual may see, from rows. Who answered an anonymous poll never gets in here. */
-import type { Entry, Group, Past, Promised, Result, View } from '#ritual'
+import type { Begun, Entry, Group, Past, Person, Promised, Result, Startable, View } from '#ritual'
 import { instantText } from '../time/format.ts'
 import { type Circle, circlesOf, logFor } from './circles.ts'
 import type { AnyRitual } from './discovery.ts'
@@ -22,6 +22,9 @@ import {
   seenBy,
 } from './past.ts'
 import { seeded } from './seed.ts'
+import { begunIn } from './starting/came.ts'
+import { startablesFor } from './starting/offers.ts'
+import { startedIn } from './starting/started.ts'
 import { byCalendar, type WorksOn, workingDaysOf } from './working-days.ts'
 
 export type AnyView = View<unknown, unknown, unknown>
@@ -34,6 +37,8 @@ export interface Sources {
   promises?: Promised[]
   history: Past<unknown, unknown>[]
   result: Result<unknown> | null
+  startable?: Startable[]
+  begun?: Begun[]
   /** The organisation's calendar where it is left out. */
   worksOn?: WorksOn
 }
@@ -69,6 +74,9 @@ export function viewOf(house: House, occasion: Occasion, sources: Sources): AnyV
     state: fold(occasion, sources.entries),
     groups: sources.groups ?? [],
     promises: sources.promises ?? [],
+    started: startedIn(occasion.row),
+    startable: sources.startable ?? [],
+    begun: sources.begun ?? [],
     history: sources.history,
     result: isBreaking(occasion) ? null : sources.result,
     threshold: occasion.frozen?.threshold ?? house.manifest.privacy.minimumGroup,
@@ -101,6 +109,9 @@ export interface Whole {
   promises: Promised[]
   past: PastRows[]
   result: Result<unknown> | null
+  /** By its leaders, or by the one who reads. */
+  startable: Startable[]
+  begun: Begun[]
   worksOn: WorksOn
 }
 
@@ -114,7 +125,21 @@ export async function readWhole(house: House, db: Reads, occasion: Occasion): Pr
     resultOf(db, occasion.row.id),
   ])
   const entries = entriesFrom(rows, new Map(guests.map((guest) => [guest.id, guest.role])))
-  return { guests, groups, entries, promises, past, result, worksOn: await workingDaysOf(house, db, occasion, guests) }
+  const worksOn = await workingDaysOf(house, db, occasion, guests)
+  const startable = await startableIn(house, db, occasion, occasion.frozen?.leaders ?? [])
+  const begun = await begunBefore(house, db, occasion, past)
+  return { guests, groups, entries, promises, past, result, startable, begun, worksOn }
+}
+
+/** Only from a report. */
+const mayBegin = ({ kind, row }: Occasion): boolean => kind.begins === true && row.state === 'closed'
+
+const startableIn = async (house: House, db: Reads, occasion: Occasion, leaders: Person[]): Promise<Startable[]> =>
+  mayBegin(occasion) ? startablesFor(house, db, occasion.ritual.team_id, leaders) : []
+
+async function begunBefore(house: House, db: Reads, occasion: Occasion, [last]: PastRows[]): Promise<Begun[]> {
+  if (!mayBegin(occasion) || !last) return []
+  return begunIn(house, db, last.entries, async (other) => (await fullView(house, db, other)).view)
 }
 
 /** The whole view, as reports need it, with the people it was made from. */
@@ -127,10 +152,10 @@ export const fullView = async (house: House, db: Reads, occasion: Occasion): Pro
   fullViewOf(house, occasion, await readWhole(house, db, occasion))
 
 export function fullViewOf(house: House, occasion: Occasion, whole: Whole): FullView {
-  const { guests, groups, entries, result, worksOn } = whole
+  const { guests, past, promises: _, ...rest } = whole
   const promises = promisesInPosts(whole.promises, occasion)
-  const history = foldPast(whole.past, (past) => past)
-  return { view: viewOf(house, occasion, { guests, groups, entries, promises, history, result, worksOn }), guests }
+  const history = foldPast(past, (each) => each)
+  return { view: viewOf(house, occasion, { ...rest, guests, promises, history }), guests }
 }
 
 const groupsNow = async (db: Reads, occasion: Occasion, reader?: string): Promise<Group[]> =>
@@ -164,10 +189,15 @@ export async function personalViews(
     promises: await promisesIn(db, occasion),
     past,
     result: isAnonymous(occasion) ? await resultOf(db, occasion.row.id) : null,
+    startable: await startableIn(house, db, occasion, leaderAlone(people)),
+    begun: [],
     worksOn: await workingDaysOf(house, db, occasion, guests),
   }
   return viewsFrom(house, occasion, sources)
 }
+
+/** Whoever presses a button of a report, or opens its form. */
+const leaderAlone = ([one, ...others]: Guest[]): Guest[] => (one?.role === 'leader' && others.length === 0 ? [one] : [])
 
 /** The same from what was read for the whole. */
 export function viewsFrom(house: House, occasion: Occasion, whole: Whole): ViewFor {
@@ -181,7 +211,7 @@ const metIn = (past: readonly Pick<Seen, 'groups'>[]): string[] =>
 
 /** What one reader may see of what was read for all of them. */
 function scopedTo({ kind }: Occasion, whole: Whole): (guest: Guest) => Sources {
-  const { guests, result, worksOn } = whole
+  const { guests, result, startable, worksOn } = whole
   if (kind.scope === 'team') {
     const history = foldPast(whole.past, (past) => past)
     return ({ id }) => ({ ...whole, history, promises: promisesSeenBy(whole.promises, id) })
@@ -194,7 +224,7 @@ function scopedTo({ kind }: Occasion, whole: Whole): (guest: Guest) => Sources {
     const history = foldPast(whole.past, (past) => before.get(past)!(guest.id))
     const promises = promisesSeenBy(whole.promises, guest.id)
     const company = kind.scope === 'own' ? [guest] : peopleFor(guest, new Set([...people, ...metIn(history)]))
-    return { guests: company, entries, groups, promises, history, result, worksOn }
+    return { guests: company, entries, groups, promises, history, result, startable, worksOn }
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { ZodType } from 'zod'
 import type { Answers, Form, Message } from '#message'
+import type { Start, StartName, StartSpec } from './starts.ts'
 import type {
   CalendarEntry,
   Candidate,
@@ -23,6 +24,7 @@ export * from '#message'
 export * from './distributions.ts'
 export * from './kept-rate.ts'
 export * from './shares.ts'
+export * from './starts.ts'
 
 /** A stretch of an occurrence. `lasts` is a duration such as `4h` or `2d`; `window` means the schedule's window. */
 export interface Phase {
@@ -41,6 +43,11 @@ export type Outcome =
    * then a second press does not end the next one. As long as ballots are sealed it is refused: their opening time was promised.
    */
   | { do: 'end-phase'; form: string }
+  /**
+   * Begins something in another ritual of the team, for a leader who may, as long as the next occurrence of this one has not begun. That it was
+   * begun is written into this one's log under the form `BEGUN`, once for each `what`. `says` is the key of a text of this ritual's.
+   */
+  | { do: 'start'; start: Pick<Start, 'what' | 'choice'> & { says: string | null } }
 
 export interface FormSpec<Options, State, Tally> {
   /** Who may send it. */
@@ -160,6 +167,10 @@ export interface Ritual<Options, State, Tally = never> {
   prompt(view: View<Options, State, Tally>, reader: Reader): Message
   /** One line for those who have not answered, or null for none. */
   reminder(view: View<Options, State, Tally>, reader: Reader): Message | null
+  /** Whether it offers to begin something in other rituals (`Outcome`, `start`). */
+  begins?: boolean
+  /** What can be begun in this one from others: an extra occurrence, or something put on the table (`view.started`). */
+  starts?: Partial<Record<StartName, StartSpec<Options, State, Tally>>>
   /** Only where something is told across all teams, to admins and whom the manifest names under `overview`. */
   across?: Across<State, Tally>
   /** Only where people are drawn together. */

@@ -1,5 +1,6 @@
 /** The facts a ritual's pure functions may look at. The engine fills them; a ritual can't reach for more. */
 import type { Message, RichText } from '#message'
+import type { Begun, Startable, Started } from './starts.ts'
 
 export type Role = 'member' | 'leader'
 
@@ -57,6 +58,8 @@ export interface Past<State, Tally> {
   result: Result<Tally> | null
   /** As drawn then; in prompts and forms only the reader's own. */
   groups: Group[]
+  /** What a leader had put on its table from another ritual. */
+  started: Started[]
   /** Only where ballots are sealed. With `few` members apart there is no `result` here: it must not stand beside the view's own. */
   overlap?: Overlap | null
 }
@@ -217,6 +220,12 @@ export interface View<Options, State, Tally = never> {
    * `group`, and there it is the ritual that must never say them to anyone but the two.
    */
   promises: Promised[]
+  /** What a leader has begun here from another ritual, oldest first; everyone who takes part may read it. */
+  started: Started[]
+  /** Only in a ritual that `begins` others, once it is closed: what its leaders could begin now. */
+  startable: Startable[]
+  /** Only there, and in posts: what was begun from the occurrence before this one, oldest first. */
+  begun: Begun[]
   /** Newest first; as many as the ritual remembers. */
   history: Past<State, Tally>[]
   /** Only once the ballots of an anonymous occurrence have been opened. */

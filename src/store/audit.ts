@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { InstantText } from './codecs.ts'
 import type { Schema } from './schema.ts'
 
-export type Act = 'start' | 'skip' | 'unskip' | 'close' | 'pause' | 'resume' | 'remind' | 'apply'
+export type Act = 'start' | 'put' | 'skip' | 'unskip' | 'close' | 'pause' | 'resume' | 'remind' | 'apply'
 
 export interface Entry {
   at: InstantText

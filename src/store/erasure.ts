@@ -70,6 +70,7 @@ export async function eraseMember(trx: Writes, member: string): Promise<void> {
   await forgetInGroups(trx, member)
   await forgetInRecipients(trx, member)
   await forgetAsLeader(trx, member)
+  await forgetInStarted(trx, member)
   await forgetInAnswers(trx, member)
   await trx
     .deleteFrom('promise')
@@ -107,6 +108,25 @@ async function forgetAsLeader(trx: Writes, member: string): Promise<void> {
     await trx
       .updateTable('occurrence')
       .set({ frozen: json({ ...remembered, leaders }) })
+      .where('id', '=', id)
+      .execute()
+  }
+}
+
+/** What they have begun stays; by whom is not known any more. */
+async function forgetInStarted(trx: Writes, member: string): Promise<void> {
+  const rows = await trx
+    .selectFrom('occurrence')
+    .select(['id', 'started'])
+    .where('started', 'like', `%${json(member)}%`)
+    .execute()
+  for (const { id, started } of rows) {
+    const kept = parse<{ by: { id: string } | null }[]>(started!).map((each) =>
+      each.by?.id === member ? { ...each, by: null } : each,
+    )
+    await trx
+      .updateTable('occurrence')
+      .set({ started: json(kept) })
       .where('id', '=', id)
       .execute()
   }

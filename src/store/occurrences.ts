@@ -31,6 +31,7 @@ const OCCURRENCE = [
   'occurrence.closes_at',
   'occurrence.next_at',
   'occurrence.frozen',
+  'occurrence.started',
 ] as const
 
 type RitualColumns = {

@@ -31,7 +31,7 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     readers: 'man selbst; die aktuellen Teams auch die Kollegen',
   },
   response: {
-    what: 'Antworten mit Namen und Zeit: Check-ins; von Leitungen im Pulse die Schätzung, der nächste Schritt und was daraus wurde',
+    what: 'Antworten mit Namen und Zeit: Check-ins; von Leitungen im Pulse die Schätzung, der nächste Schritt, was sie damit begonnen haben und was daraus wurde',
     whose: 'wer antwortet; beim Pulse nur Leitungen',
     why: 'Bericht an das Team; Vergleich mit dem Blick der Leitung',
     kept: '{{responses}} lang ab der Antwort',
@@ -108,7 +108,7 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     readers: 'man selbst',
   },
   occurrence: {
-    what: 'jede Runde: wann, für welches Ritual, mit welchen Einstellungen; dazu, wer damals das Team geleitet hat',
+    what: 'jede Runde: wann, für welches Ritual, mit welchen Einstellungen; dazu, wer damals das Team geleitet hat, und was eine Leitung aus einem Bericht heraus dort begonnen hat (Format, Frage, Thema)',
     whose: 'Leitungen',
     why: 'planen; Berichte so lassen, wie sie galten',
     kept: 'auf Dauer; der Name der Leitung bis „vergiss mich“',
@@ -146,7 +146,7 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     what: 'was als Nächstes zu tun ist, etwa „Nachricht an dieses Mitglied senden“ (auf PostgreSQL im Schema pgboss)',
     whose: 'Empfänger von Nachrichten',
     why: 'nach einem Neustart weitermachen',
-    kept: 'bis es erledigt ist, auf PostgreSQL höchstens eine Stunde länger; was endgültig scheitert, auf PostgreSQL 90 Tage, auf SQLite auf Dauer',
+    kept: 'bis es erledigt ist, auf PostgreSQL etwa zwanzig Sekunden länger; was endgültig scheitert, auf PostgreSQL 90 Tage, auf SQLite auf Dauer',
     readers: 'niemand',
   },
   replica: {
@@ -157,7 +157,7 @@ export const recordWordsDe: Record<TableName, RecordWords> = {
     readers: 'niemand',
   },
   audit: {
-    what: 'dass ein Ritual gestartet, ausgelassen, angehalten, fortgesetzt, abgeschlossen oder angemahnt oder ein Manifest angewandt wurde; wann, und von wem',
+    what: 'dass ein Ritual gestartet, etwas auf seine Agenda gesetzt, es ausgelassen, angehalten, fortgesetzt, abgeschlossen oder angemahnt oder ein Manifest angewandt wurde; wann, und von wem',
     whose: 'Führungskräfte und Admins',
     why: 'damit sich später zeigen lässt, wer was getan hat',
     kept: '{{results}}; bis dahin lässt die Datenbank keine Änderung zu',

@@ -31,7 +31,7 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     readers: 'oneself; present teams also colleagues',
   },
   response: {
-    what: 'answers with name and time: check-ins; of leaders in the pulse, the estimate, the next step and what came of it',
+    what: 'answers with name and time: check-ins; of leaders in the pulse, the estimate, the next step, what they began with it and what came of it',
     whose: 'whoever answers; in the pulse only leaders',
     why: 'the report to the team; the comparison with the leader’s view',
     kept: 'for {{responses}} from the answer',
@@ -108,7 +108,7 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     readers: 'oneself',
   },
   occurrence: {
-    what: 'every round: when, of which ritual, with which settings; and who led the team then',
+    what: 'every round: when, of which ritual, with which settings; who led the team then, and what a leader has begun there from a report (format, question, topic)',
     whose: 'leaders',
     why: 'to plan; to keep reports as they were',
     kept: 'for good; the leader’s name until “forget me”',
@@ -146,7 +146,7 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     what: 'what is to be done next, such as “send the message to this member” (on PostgreSQL in the schema pgboss)',
     whose: 'recipients of messages',
     why: 'to go on after a restart',
-    kept: 'until it is done, on PostgreSQL at most an hour longer; what fails for good 90 days on PostgreSQL, for good on SQLite',
+    kept: 'until it is done, on PostgreSQL about twenty seconds longer; what fails for good 90 days on PostgreSQL, for good on SQLite',
     readers: 'nobody',
   },
   replica: {
@@ -157,7 +157,7 @@ export const recordWordsEn: Record<TableName, RecordWords> = {
     readers: 'nobody',
   },
   audit: {
-    what: 'that a ritual was started, skipped, paused, resumed, closed or reminded of, or a manifest applied; when, and by whom',
+    what: 'that a ritual was started, had something put on its table, was skipped, paused, resumed, closed or reminded of, or a manifest applied; when, and by whom',
     whose: 'leaders and admins',
     why: 'so that it can be shown later who did what',
     kept: 'for {{results}}; until then the database refuses to change it',

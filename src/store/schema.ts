@@ -94,6 +94,8 @@ export interface OccurrenceTable {
   next_at: string | null
   /** Options, threshold, phases' closing times: frozen at the opening. */
   frozen: JsonText | null
+  /** What leaders have begun here from other rituals, as a JSON list (`Started`). */
+  started: JsonText | null
 }
 
 export interface ParticipantTable {

@@ -16,6 +16,7 @@ import { tries } from '../depth.ts'
 import { readerOf } from '../views.ts'
 import { calendarContract, promisesContract } from './promises.ts'
 import { deepFreeze, purely } from './purity.ts'
+import { expectStart, startsContract } from './started.ts'
 import { drawingContract, looksContract } from './together.ts'
 import { type AnyView, LANGUAGES, peopleIn, pick, readerIn, type Scene, sceneOf, statuses, viewIn } from './scenes.ts'
 
@@ -129,6 +130,7 @@ export function ritualContract(ritual: AnyRitual): void {
     if (ritual.looks) looksContract(ritual, holds)
     if (ritual.promises) promisesContract(ritual, holds)
     if (ritual.calendar) calendarContract(ritual, holds)
+    if (ritual.starts) startsContract(ritual, holds)
   })
 }
 
@@ -321,6 +323,8 @@ function expectOutcome(ritual: AnyRitual, button: Button, at: { view: AnyView; r
     }
     case 'notice':
       return expectSound(outcome.message, `${where}, ${button.action}`)
+    case 'start':
+      return expectStart(ritual, outcome, { ...at, where: `${where}, ${button.action}` })
     case 'end-phase':
       // A button without the phase it is about would end the next one when it is pressed twice.
       expect(button.value, `${where}, ${button.action}`).toBe(view.phase)

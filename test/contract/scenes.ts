@@ -25,6 +25,7 @@ import { sealedPhaseOf } from '../../src/engine/occasion.ts'
 import { seeded } from '../../src/engine/seed.ts'
 import type { Language } from '../../src/message/dates.ts'
 import { readerOf, viewOf } from '../views.ts'
+import { offeredIn, startedIn } from './started-scene.ts'
 
 export type Draw = () => number
 export type AnyView = View<unknown, unknown, unknown>
@@ -205,7 +206,9 @@ export function viewIn(ritual: AnyRitual, scene: Scene, own?: Person): AnyView {
     ...past,
     occurrence: { ...past.occurrence, number: number - 1 - index },
   }))
-  return { ...view, history, occurrence: { ...view.occurrence, number }, random: seeded(scene.seed) }
+  const draw = seeded(`${scene.seed} started`)
+  const started = { started: startedIn(ritual, scene, draw), ...offeredIn(ritual, scene, draw) }
+  return { ...view, ...started, history, occurrence: { ...view.occurrence, number }, random: seeded(scene.seed) }
 }
 
 interface Together {

@@ -49,6 +49,8 @@ async function addRest({ db }: Story): Promise<void> {
     sql`insert into feed_entry values (${id}, 'u1', 'd1', 0, '2026-12-07T09:00:00.000Z')`,
     sql`insert into job (name, key, run_at, state, attempts, max_attempts)
       values ('occurrence', 'morning@2026-12-16T09:00', '2026-12-16T08:00:00.000Z', 'waiting', 0, 5)`,
+    sql`update occurrence set started = '[{"what":"topic","choice":null,"says":{"de":"Was hilft uns?","en":"What helps us?"},"by":null,"at":"2026-12-07T09:00:00.000Z"}]'
+      where id = 'morning@2026-12-14T09:00'`,
     sql`insert into replica values ('r1', 1)`,
     sql`insert into contact values ('teams', 'c1', 'a1', '{}', '2026-12-07')`,
     sql`insert into setting values ('greeting', '1') on conflict do nothing`,

@@ -56,7 +56,8 @@ export function moment(at, style) {
     formatter = new Intl.DateTimeFormat(LOCALES[current.language], { ...STYLES[style], timeZone: current.zone })
     formatters.set(key, formatter)
   }
-  return formatter.format(new Date(at))
+  // "Mi, 2. Dez.", as messages write it; some editions of the locale data put a full stop after the weekday.
+  return formatter.format(new Date(at)).replace(/^(\p{L}{2})\.,/u, '$1,')
 }
 
 /** `2026-12-03T10:00`, as an input for local times wants it. @param {string} at */

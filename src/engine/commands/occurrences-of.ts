@@ -1,8 +1,8 @@
 /** The occurrences of one ritual that commands speak of: the running, the next, the last. */
-import { type House, nowText } from '../house.ts'
+import { type House, nowText, type Reads } from '../house.ts'
 
-export async function running(house: House, ritual: string) {
-  return house.db.kysely
+export async function running(db: Reads, ritual: string) {
+  return db
     .selectFrom('occurrence')
     .selectAll()
     .where('ritual_id', '=', ritual)
@@ -12,8 +12,8 @@ export async function running(house: House, ritual: string) {
     .executeTakeFirst()
 }
 
-export async function nextPlanned(house: House, ritual: string) {
-  return house.db.kysely
+export async function nextPlanned(house: House, db: Reads, ritual: string) {
+  return db
     .selectFrom('occurrence')
     .selectAll()
     .where('ritual_id', '=', ritual)

@@ -88,7 +88,7 @@ async function runResume(house: House, caller: Caller, ritual: KnownRitual): Pro
     return notice(said)
   }
   await resumeRitual(house, caller, id)
-  const next = await nextPlanned(house, id)
+  const next = await nextPlanned(house, house.db.kysely, id)
   if (!next) return notice(t('resume.done', { ritual: name }))
   const said = line(caller, 'resume.next', { ritual: name, at: when(next.opens_at) })
   return toldLine(said)

@@ -32,7 +32,7 @@ export const remind: Command = {
 }
 
 async function runRemind(house: House, caller: Caller, ritual: KnownRitual): Promise<Reply> {
-  const open = await running(house, ritual.row.id)
+  const open = await running(house.db.kysely, ritual.row.id)
   if (!open) return say(caller, 'remind.none', ritual)
   const outcome = await act(house, (trx) => remindOnce(house, trx, caller, open.id))
   if (outcome === 'closed') return say(caller, 'remind.none', ritual)

@@ -45,7 +45,7 @@ async function runReport(house: House, caller: Caller, ritual: KnownRitual): Pro
 
 /** Nothing was held yet; when the first report can be expected. */
 export async function noneYet(house: House, caller: Caller, ritual: KnownRitual): Promise<Reply> {
-  const open = await running(house, ritual.row.id)
+  const open = await running(house.db.kysely, ritual.row.id)
   const { name } = ritual.row
   if (!open)
     return told(

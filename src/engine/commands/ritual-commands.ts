@@ -51,7 +51,8 @@ function mayAsk({ kind, role }: KnownRitual, name: string): boolean {
 
 async function answerFrom(house: House, caller: Caller, ritual: KnownRitual, name: string): Promise<Reply> {
   const spec = ritual.kind.commands[name]!
-  const row = (spec.running && (await running(house, ritual.row.id))) || (await closedLast(house, ritual.row.id))
+  const row =
+    (spec.running && (await running(house.db.kysely, ritual.row.id))) || (await closedLast(house, ritual.row.id))
   const read = row && (await readBy(house, caller, ritual, assemble(house, row, ritual.row)))
   if (!row && spec.running) return notice(caller.t('choose.not-begun', { ritual: ritual.row.name }))
   if (!read) return noneYet(house, caller, ritual)

@@ -46,8 +46,8 @@ export async function statusBlocks(house: House, caller: Caller, ritual: KnownRi
 
 export async function statusLines(house: House, caller: Caller, ritual: KnownRitual): Promise<RichText[]> {
   const { t } = caller
-  const open = await running(house, ritual.row.id)
-  const next = await nextPlanned(house, ritual.row.id)
+  const open = await running(house.db.kysely, ritual.row.id)
+  const next = await nextPlanned(house, house.db.kysely, ritual.row.id)
   const last = await closedLast(house, ritual.row.id)
   const paused = isPaused(house, ritual)
   return [

@@ -47,7 +47,7 @@ export const close: Command = {
 
 async function runSkip(house: House, caller: Caller, ritual: KnownRitual): Promise<Reply> {
   const { t } = caller
-  const next = await nextPlanned(house, ritual.row.id)
+  const next = await nextPlanned(house, house.db.kysely, ritual.row.id)
   if (!next) {
     const none = t('skip.none', { ritual: ritual.row.name })
     return notice(none)
@@ -105,7 +105,7 @@ export async function unskip(house: House, caller: Caller, occurrence: string): 
 async function runClose(house: House, caller: Caller, ritual: KnownRitual): Promise<Reply> {
   const { t } = caller
   const { name, id } = ritual.row
-  const open = await running(house, id)
+  const open = await running(house.db.kysely, id)
   if (!open) {
     const none = t('close.none', { ritual: name })
     return notice(none)
