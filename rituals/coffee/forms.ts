@@ -1,22 +1,35 @@
 /** The forms of a coffee chat; each of them is one choice, and nearly all is done by a tap. */
 import { type Answers, type Choice, type Form, formatInstant, type FormSpec, type Reader, type Role } from '#ritual'
-import { companyOf, timesAhead } from './company.ts'
+import { askedFrom, companyOf, timesAhead } from './company.ts'
 import type { Options } from './options.ts'
 import { type CoffeeView, MET, NO_TIME, outcomeOf, OUTCOMES, type State, STAY, TIME, WISH } from './state.ts'
+
+const wishThanks = ({ wish }: Answers, { t }: Reader): string => t(wish === 'no' ? 'thanks.no-wish' : 'thanks.wish')
+
+const timeThanks = ({ at }: Answers, { t, zone }: Reader): string =>
+  typeof at === 'string' && at !== NO_TIME
+    ? t('thanks.time', { at: formatInstant(at, 'date-time', t.language, zone) })
+    : t('thanks.no-time')
 
 const ROLES: Role[] = ['member', 'leader']
 
 type Spec = FormSpec<Options, State, never>
 
 export const forms: Record<string, Spec> = {
-  [MET]: { roles: ROLES, sealed: false, late: true, build: metForm },
-  [TIME]: { roles: ROLES, sealed: false, late: false, may: isDrawn, build: timeForm },
-  [WISH]: { roles: ['member'], sealed: false, late: true, build: wishForm },
-  [STAY]: { roles: ROLES, sealed: false, late: true, build: stayForm },
+  [MET]: { roles: ROLES, sealed: false, late: true, ripe: isAsked, build: metForm },
+  [TIME]: { roles: ROLES, sealed: false, late: false, may: isDrawn, build: timeForm, thanks: timeThanks },
+  [WISH]: { roles: ['member'], sealed: false, late: true, build: wishForm, thanks: wishThanks },
+  [STAY]: { roles: ROLES, sealed: false, late: true, build: stayForm, thanks: (_, { t }) => t('thanks.stay') },
 }
 
 function isDrawn(view: CoffeeView, reader: Reader): boolean {
   return companyOf(view, reader) !== null
+}
+
+/** Who has met before that, or can't, may say so in their own message. */
+function isAsked(view: CoffeeView, reader: Reader): boolean {
+  const company = companyOf(view, reader)
+  return company !== null && (view.phase === 'closed' || askedFrom(view, company.group) <= view.now)
 }
 
 function metForm(view: CoffeeView, { t, me }: Reader): Form {

@@ -18,7 +18,7 @@ import { type AgendaParts, agendaParts, agendaPartsThen, nextAppointment } from 
 import { type Appointment, appointmentOf, stageOf } from './appointment.ts'
 import type { Pair } from './pairs.ts'
 import { type OneOnOneView, type Point, wordsOf } from './state.ts'
-import { aheadText, nameFor, promiseWords } from './talk-blocks.ts'
+import { aheadText, nameFor, outcomeWords, promiseWords } from './talk-blocks.ts'
 
 /** More promises than these are said to be there; `/teamrunde promises` has them all. */
 const PROMISES_SHOWN = 10
@@ -91,8 +91,7 @@ function promiseBlocks(promises: Promised[], pair: Pair, { t }: Reader): Block[]
 /** "Jana: Vertretung klären, bis Freitag, 20. November", and what came of it. */
 function promisedText(promised: Promised, { leader, member }: Pair, t: Reader['t']): RichText {
   const owner = promised.owner === leader.id ? leader : member
-  const outcome = promised.state === 'open' ? '' : ` · ${t(`promise.${promised.state}`)}`
-  return [bold(owner.name), plain(`: ${promiseWords(t, promised)}${outcome}`)]
+  return [bold(owner.name), plain(`: ${promiseWords(t, promised)}${outcomeWords(t, promised)}`)]
 }
 
 function pointBlocks({ points, asking }: Shown, pair: Pair, { t }: Reader): Block[] {

@@ -36,6 +36,22 @@ describe('the prompt', () => {
     expect(missed.prompt(jana)).toContain('Kein Problem, das kommt vor.')
   })
 
+  it('marks what came of a promise, and its new day', () => {
+    const promise = (text: string) => say(jana, 'promise', { owner: 'member', text, due: '2026-12-10', trigger: null })
+    const log = [say(jana, 'talked', { met: 'yes' }), promise('Angebot'), promise('Liste'), promise('Plan')]
+    const ledger = { owner: jana.id, to: anke.id, occurrence: 'o9', due: '2026-12-10' }
+    const promises = [
+      promised({ ...ledger, key: 'jana:0', text: 'Angebot', state: 'dropped' }),
+      promised({ ...ledger, key: 'jana:1', text: 'Liste', due: '2026-12-17', moved: 1 }),
+      // Of another week under the same key.
+      promised({ ...ledger, key: 'jana:2', text: 'Plan', state: 'kept', occurrence: 'o8' }),
+    ]
+    const said = week({ log, promises }).prompt(jana)
+    expect(said).toContain('Jana: Angebot, bis Donnerstag, 10. Dezember · fallen gelassen\n')
+    expect(said).toContain('Jana: Liste, bis Donnerstag, 17. Dezember\n')
+    expect(said).toMatch(/Jana: Plan, bis Donnerstag, 10. Dezember$/m)
+  })
+
   it('says so when the other one has gone, and when the week is over', () => {
     expect(week({ groups: [] }).prompt(jana)).toContain('Du musst nichts tun.')
     expect(week({ over: true }).prompt(jana)).not.toContain('[')

@@ -17,6 +17,7 @@ import {
   type OneOnOneView,
   POINT,
   PROMISE,
+  promiseKey,
   reduce,
   type State,
   STRIKE,
@@ -67,7 +68,7 @@ function promises({ groups, state }: OneOnOneView): PromiseDraft[] {
     const leader = factsIn(facts)?.leader
     if (leader === undefined) return []
     return talkOf(state, key).promises.map(({ owner, text, trigger, due }, place) => ({
-      key: `${key}:${place}`,
+      key: promiseKey(key, place),
       owner: owner === 'leader' ? leader : key,
       to: owner === 'leader' ? key : leader,
       text,

@@ -67,6 +67,9 @@ const untouched = (member: string): Talk => ({
   promises: [],
 })
 
+/** In the ledger: the pair, and the place among what the two promised in that week. */
+export const promiseKey = (pair: string, place: number): string => `${pair}:${place}`
+
 export const wordsOf = ({ text, says }: Point, { language }: { language: 'de' | 'en' }): string =>
   says?.[language] ?? text
 

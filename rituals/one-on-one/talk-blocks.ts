@@ -9,6 +9,7 @@ import {
   note,
   paragraph,
   plain,
+  type Promised,
   type Reader,
   type RichText,
 } from '#ritual'
@@ -17,7 +18,7 @@ import { daysBetween } from './cadence.ts'
 import { dayButtons } from './day-buttons.ts'
 import { bothWork } from './days.ts'
 import { otherThan, type Pair } from './pairs.ts'
-import { type Given, type OneOnOneView, talkOf } from './state.ts'
+import { type Given, type OneOnOneView, promiseKey, talkOf } from './state.ts'
 
 export interface Said {
   /** For the notification; nothing of what was said. */
@@ -107,7 +108,9 @@ function met(view: OneOnOneView, pair: Pair, reader: Reader): Said {
     summary: t('met.thanks'),
     blocks: [
       paragraph(`${t('met.thanks')} ${line}`),
-      ...(promises.length > 0 ? [bullets(promises.map((given) => givenText(pair, given, reader)))] : []),
+      ...(promises.length > 0
+        ? [bullets(promises.map((given, place) => givenText(view, pair, { given, place }, reader)))]
+        : []),
       buttons(
         {
           action: 'promise',
@@ -130,10 +133,22 @@ function skipped(_view: OneOnOneView, _pair: Pair, reader: Reader): Said {
 }
 
 /** Who, what, by when; and "when X" before it. */
-function givenText(pair: Pair, { owner, text, trigger, due }: Given, { t }: Reader): RichText {
-  const name = (owner === 'leader' ? pair.leader : pair.member).name
-  return [bold(name), plain(`: ${promiseWords(t, { text, trigger, due })}`)]
+function givenText(
+  { promises, occurrence }: OneOnOneView,
+  pair: Pair,
+  { given, place }: { given: Given; place: number },
+  { t }: Reader,
+): RichText {
+  const name = (given.owner === 'leader' ? pair.leader : pair.member).name
+  const key = promiseKey(pair.key, place)
+  const kept = promises.find((promised) => promised.key === key && promised.occurrence === occurrence.id)
+  // By a button it may have got another day.
+  return [bold(name), plain(`: ${promiseWords(t, kept ?? given)}${outcomeWords(t, kept)}`)]
 }
+
+/** " · kept", or nothing while it is open. */
+export const outcomeWords = (t: Reader['t'], promised: Pick<Promised, 'state'> | undefined): string =>
+  !promised || promised.state === 'open' ? '' : ` · ${t(`promise.${promised.state}`)}`
 
 /** "wenn das Angebot da ist, Vertretung klären, bis Freitag, 20. November" */
 export const promiseWords = (t: Reader['t'], given: Pick<Given, 'text' | 'trigger' | 'due'>): string => {

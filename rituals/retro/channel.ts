@@ -76,9 +76,10 @@ function whoWrote(view: RetroView, { t }: Reader): Block[] {
 function floor(view: RetroView, { t }: Reader): Block[] {
   const person = facilitatorOf(view)
   if (!person || !isRunning(view)) return []
+  const mayTake = isOpenHanded(view) && mayBeTakenOver(view)
   return [
-    note(t('opening.floor', { name: person.name })),
-    ...(isOpenHanded(view) && mayBeTakenOver(view)
+    note(t(mayTake ? 'opening.floor-open' : 'opening.floor', { name: person.name })),
+    ...(mayTake
       ? [
           {
             type: 'buttons' as const,

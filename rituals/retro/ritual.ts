@@ -87,7 +87,8 @@ export default defineRitual<Options, State, Tally>({
     split: () => open(FORM.split),
     merge,
     'hand-over': () => open(FORM.handOver),
-    'take-over': () => ({ do: 'answer', form: FORM.takeOver, answers: {} }),
+    'take-over': (_view, { t, me }) =>
+      me?.role === 'leader' ? notice(t('floor.for-team')) : { do: 'answer', form: FORM.takeOver, answers: {} },
     'end-phase': ({ phase }, { t }, value) =>
       value === phase ? { do: 'end-phase', form: FORM.handOver } : notice(t('floor.moved-on')),
     note: () => open(FORM.action),

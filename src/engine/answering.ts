@@ -130,9 +130,18 @@ export async function keep(
       await lookSoon(trx, id, lookAfterAnswer(house, now))
     })
   }
-  return message
-    ? confirm(caller, message, isOwn)
-    : notice(caller.t(occasion.row.state === 'planned' ? 'kept.early' : 'kept.saved'))
+  return message ? confirm(caller, message, isOwn) : notice(thanksFor(house, caller, seat, form, answers))
+}
+
+function thanksFor(
+  house: House,
+  caller: Caller,
+  { occasion, guest }: Seat,
+  form: string,
+  answers: Answers | null,
+): string {
+  const own = answers && occasion.kind.forms[form]!.thanks?.(answers, readerOf(house, occasion, guest))
+  return own ?? caller.t(occasion.row.state === 'planned' ? 'kept.early' : 'kept.saved')
 }
 
 /** It may have closed while the answer was on its way: then that came late, and what stands is written anew. */

@@ -8,7 +8,8 @@ import { type House, nowText, type Writes } from './house.ts'
 import { followPromises } from './ledger/reconcile.ts'
 import { nextOwnLook } from './looking.ts'
 import { ERASING, type Occasion, occasionOf, OVER, sealedPhaseOf, sealOf } from './occasion.ts'
-import { post, retireButtons, withdrawUnsent } from './outbox.ts'
+import { retireReminders } from './old-reminders.ts'
+import { post, withdrawUnsent } from './outbox.ts'
 import { openBallots } from './polls.ts'
 import { publish } from './publishing.ts'
 import { fullView } from './view.ts'
@@ -92,7 +93,6 @@ export async function finish(house: House, trx: Writes, occasion: Occasion): Pro
   await followPromises(house, trx, occasion, view)
   await publish(house, trx, occasion, whole, [...occasion.kind.announce(view), ...occasion.kind.report(view)])
   await showPhase(house, trx, occasion, guests)
-  await retireButtons(house, trx, occasion.row.id, REMINDERS)
   await lookAgain(trx, occasion.row.id, occasion.row.phase === OVER ? null : nextOwnLook(house, occasion, view))
   return 'moved'
 }
@@ -105,6 +105,7 @@ export async function showPhase(house: House, trx: Writes, occasion: Occasion, g
   const isDrawn = occasion.kind.drawing !== undefined && occasion.kind.scope === 'group'
   const asked = guests.filter(({ absent, status }) => (absent === null ? status !== 'waiting' : isDrawn))
   await post(house, trx, await promptDrafts(house, trx, occasion, asked), true)
+  await retireReminders(house, trx, occasion)
 }
 
 /** Sets when the engine must look at an occurrence again; null when there is nothing left to do. */

@@ -222,18 +222,7 @@ export async function takeBack(house: House, trx: Writes, ids: string[]): Promis
 /** Keys of what a long message goes on in: where it has become short enough, its end stands above, and not a second time. */
 const FURTHER = /\/\d+$/
 
-/** Takes the buttons off messages whose time is over: what can't be pressed any more must not ask to be. */
-export async function retireButtons(house: House, trx: Writes, occurrence: string, keys: string[]): Promise<void> {
-  const rows = await trx
-    .selectFrom('delivery')
-    .select(['id', 'message', 'state', 'recipient'])
-    .where('occurrence_id', '=', occurrence)
-    .where('key', 'in', keys)
-    .where('sent_revision', '>', 0)
-    .execute()
-  await stripButtons(house, trx, rows)
-}
-
+/** Takes the buttons off: what can't be pressed any more must not ask to be. */
 async function stripButtons(
   house: House,
   trx: Writes,
@@ -247,7 +236,7 @@ async function stripButtons(
   }
 }
 
-async function change(
+export async function change(
   house: House,
   trx: Writes,
   row: Pick<DeliveryTable, 'id' | 'message' | 'state' | 'recipient'>,

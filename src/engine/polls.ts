@@ -30,7 +30,23 @@ export async function openBallots(house: House, trx: Writes, occasion: Occasion)
     .execute()
   await house.ballots.erase(trx, poll)
   // Who was reminded tells who had not voted by then: that goes with the spool.
-  await trx.deleteFrom('delivery').where('occurrence_id', '=', poll).where('key', 'in', REMINDERS).execute()
+  await forgetReminders(
+    trx,
+    poll,
+    guests.filter(({ role }) => sealedFormOf(occasion, role) === null),
+  )
+}
+
+/** All but those to whoever answers by name. */
+async function forgetReminders(trx: Writes, poll: string, named: { id: string }[]): Promise<void> {
+  let query = trx.deleteFrom('delivery').where('occurrence_id', '=', poll).where('key', 'in', REMINDERS)
+  if (named.length > 0)
+    query = query.where(
+      'recipient',
+      'not in',
+      named.map(({ id }) => `member:${id}`),
+    )
+  await query.execute()
 }
 
 /** The polls before with all that was published of them: what may be shown beside it is for the tally to decide. */

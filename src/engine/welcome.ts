@@ -19,7 +19,7 @@ import { addressesOf, outsideQuiet } from './address.ts'
 import { teamBehind } from './audience.ts'
 import { askedFrom } from './cohort.ts'
 import { commandButton } from './commands/choosing.ts'
-import { formFor, isAnonymousRitual, knownRitual, type KnownRitual } from './commands/known-rituals.ts'
+import { formFor, isAnonymousRitual, isPoll, knownRitual, type KnownRitual } from './commands/known-rituals.ts'
 import { scheduleWords } from './commands/schedule-words.ts'
 import { type House, nowText, type Reads, teamLanguage, teamOf, teamZone, type Writes } from './house.ts'
 import { takeInviter } from './invitations.ts'
@@ -250,7 +250,7 @@ function waysOut(t: Speak, places: NewPlace[]): Block[] {
 /** "Only the poll" where there is something to choose between. */
 function buttonsFor(t: Speak, places: NewPlace[]): Button[] {
   const asking = places.flatMap((place) => place.rituals).filter((ritual) => formFor(ritual) !== undefined)
-  const both = asking.some(isAnonymousRitual) && !asking.every(isAnonymousRitual)
+  const both = asking.some(isPoll) && !asking.every(isPoll)
   const leads = places.some((place) => place.role === 'leader')
   const privacy: Button = { action: 'privacy', label: t('tap.privacy') }
   if (leads) return [privacy, commandButton(t('tap.what-can-i'), 'help')]

@@ -60,7 +60,11 @@ export interface FormSpec<Options, State, Tally> {
   late: boolean
   /** Whether it may be sent even when the next one has begun, for later ones to read in `view.history`; only where `late` is true. */
   beyond?: boolean
+  /** Only for the form that is asked for: whether it can be answered by now; `today` and `answer` don't offer it before. */
+  ripe?(view: View<Options, State, Tally>, reader: Reader): boolean
   build(view: View<Options, State, Tally>, reader: Reader): Form
+  /** What is said when answers were kept that no message shows; a plain thanks where it is missing. */
+  thanks?(answers: Answers, reader: Reader): string
   /** What is wrong with answers that fit the form, by field and in the reader's language; nothing of them is kept then. */
   check?(answers: Answers, view: View<Options, State, Tally>, reader: Reader): Record<string, string>
 }

@@ -58,8 +58,18 @@ describe('words', () => {
     expect(leader).toContain('/teamrunde starten – außer der Reihe beginnen')
     expect(leader).toContain('/teamrunde lücke – dein Blick auf den Teamgeist')
     expect(leader).not.toContain('/teamrunde plan')
+    // Nobody here has a 1:1.
+    expect(leader).not.toContain('/teamrunde agenda')
     expect(textOf(await story.command('birte', 'help'))).toContain('/teamrunde plan – alles, was in 14 Tagen ansteht')
     for (const button of offered(member)) check(await tap(story, 'ana', member, button.label), button.label)
+  })
+
+  it('"only the poll" is offered beside a poll, and not beside a retro whose cards are sealed', async () => {
+    const retro = `
+  - { id: retro, kind: retro, team: service, name: Retro, schedule: { every: 4 weeks, on: mon, at: '10:00', window: 2d }, options: { anonymous: true } }
+  - { id: morning, kind: check-in, team: service, name: Morgenrunde, schedule: { every: week, on: mon, at: '09:00' } }`
+    await using one = await tell(databases[0]!, { manifest: companyOf(retro), now: '2026-12-06T12:00' })
+    expect(one.last('@ana').text).toContain('[Was speicherst du?] [Nicht für mich]')
   })
 
   it('of every line of the help are understood, in both languages', async () => {

@@ -56,6 +56,7 @@ for (const engine of databases) {
       const [prompt, reminder] = monday()
       expect(buttonsOf(prompt!.message)).not.toEqual([])
       expect(buttonsOf(reminder!.message)).toEqual([])
+      expect(reminder!.text).toBe('Diese Erinnerung hat sich erledigt.')
       await story.to('2026-12-09T09:00')
       const [old] = monday()
       expect(buttonsOf(old!.message)).toEqual([])

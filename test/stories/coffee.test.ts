@@ -62,6 +62,19 @@ function tap(story: Story, who: string, action: string, value?: string) {
   return story.send({ type: 'press', person: who, action, value, occurrence: occurrence!, delivery: standing!.id })
 }
 
+describe('a wish for a coffee above one’s leader', () => {
+  it('is confirmed in its own words, and so is taking it back', async () => {
+    await using story = await tell(databases[0]!, {
+      manifest: company(PEOPLE, 'skipLevel: true'),
+      now: '2026-12-07T12:00',
+    })
+    await story.to('2026-12-08T10:00')
+    expect(textOf(await tap(story, 'ben', 'wish', 'yes'))).toMatch(/^Ist notiert: Sobald es passt/)
+    await story.to('2026-12-08T10:05')
+    expect(textOf(await tap(story, 'ben', 'wish', 'no'))).toMatch(/^Gut, den Wunsch habe ich gestrichen/)
+  })
+})
+
 describe.each(databases)('coffee chats on $name', (engine) => {
   it('bring five people together as a pair and a trio, and nobody with their leader', async () => {
     await using story = await tell(engine, { manifest: company(), now: '2026-12-07T12:00' })
@@ -101,8 +114,12 @@ describe.each(databases)('coffee chats on $name', (engine) => {
       Temporal.Instant.from(offered.value!).toString(),
     ])
 
+    // Whether they met is no question yet.
+    expect(textOf(await story.command('ben', 'today'))).toContain('Für dich ist gerade nichts offen.')
+    expect(textOf(await story.command('ben', 'answer kaffee'))).not.toContain('getroffen')
     // The time is over: the same message now asks, without another one.
     await story.to('2026-12-10T18:00')
+    expect(textOf(await story.command('ben', 'answer kaffee'))).toContain('Habt ihr euch getroffen?')
     expect(story.last('@ben').text).toContain('Habt ihr euch getroffen')
     expect(textOf(await tap(story, 'ben', 'met', 'yes'))).toContain('geklappt')
 

@@ -75,8 +75,20 @@ for (const engine of databases) {
       const reminded = STAFF.filter((who) => story.standing(`@${who}`).some((each) => each.at > '2026-12-04'))
       expect(reminded).toEqual(['cem', 'dana', 'elif', 'finn', 'greta', 'hassan'])
       await story.to('2026-12-04T12:00')
-      const left = await story.db.kysely.selectFrom('delivery').select('id').where('key', '=', 'reminder').execute()
-      expect(left).toEqual([])
+      const left = await story.db.kysely
+        .selectFrom('delivery')
+        .select('recipient')
+        .where('key', '=', 'reminder')
+        .execute()
+      const lead = await story.db.kysely
+        .selectFrom('identity')
+        .select('member_id')
+        .where('external_id', '=', 'lead')
+        .executeTakeFirstOrThrow()
+      // Whether the leader gave their view is no secret: what they were told stands, and says that it is over.
+      expect(left).toEqual([{ recipient: `member:${lead.member_id}` }])
+      const theirs = story.standing('@lead').find(({ at, edits }) => at > '2026-12-04' && edits > 0)
+      expect(theirs!.text).toBe('Diese Erinnerung hat sich erledigt.')
     })
 
     it('shows nothing below the threshold, however it came about', async () => {

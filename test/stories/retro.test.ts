@@ -134,6 +134,8 @@ for (const engine of databases) {
       await story.to('2026-12-08T10:00')
       const reminded = EVERYONE.filter((who) => story.standing(`@${who}`).some(({ at }) => at > '2026-12-08'))
       expect(reminded.toSorted()).toEqual(['cem', 'dana'])
+      const reminder = story.last('@dana')
+      expect(reminder.text).toContain('[Karten schreiben]')
 
       // The floor is handed on before there is anything to do.
       const next = first === 'cem' ? 'dana' : 'cem'
@@ -144,6 +146,9 @@ for (const engine of databases) {
 
       // Wednesday: the cards are turned over, the leader's last; who had forgotten something adds it.
       await story.to('2026-12-09T10:00')
+      // Cards can't be written by it any more.
+      const old = story.standing('@dana').find(({ id }) => id === reminder.id)!
+      expect(old.text).toBe('Diese Erinnerung hat sich erledigt.')
       const [start] = threadOf(story, opening)
       expect(start).toBe(
         'Anfangen\n\n• Wochenplan am Montag (Ana)\n• Frühe Übergabe <!channel> (Ana)\n• Mehr Disziplin (Jana Petersen)',
@@ -333,7 +338,7 @@ for (const engine of databases) {
       // Anyone in the team may take over; a leader is handed the floor, but does not take it.
       const opening = titled(story, 'Retro · ')
       const third = ['ana', 'ben', 'cem'].find((who) => who !== first && who !== second)!
-      expect(await press(story, 'lead', 'take-over', opening)).toContain('nicht an der Reihe')
+      expect(await press(story, 'lead', 'take-over', opening)).toContain('Moderieren soll jemand aus dem Team')
       await press(story, third, 'take-over', opening)
       expect(EVERYONE.filter((who) => offers(story.standing(`@${who}`), 'hand-over'))).toEqual([third])
       // Back again, the first one is asked like everyone else.

@@ -14,6 +14,8 @@ export interface Command {
   who: Audience
   /** A command that a ritual brings along may have no line of its own in the help. */
   wordless?: boolean
+  /** Whether help tells this person of it; everyone who may use it where it is missing. */
+  concerns?(house: House, caller: Caller): Promise<boolean>
   /** `rest` is what was typed after the words, as it was typed. */
   run(house: House, caller: Caller, rest: string): Promise<Reply>
 }

@@ -73,6 +73,9 @@ export const knownRitual = (house: House, row: Selectable<RitualTable>, places: 
 /** With the options that the manifest gives it now; what is open keeps its own (`isAnonymous`). */
 export const isAnonymousRitual = ({ kind, options }: KnownRitual): boolean => sealedPhaseOf(kind, options) !== null
 
+/** A poll is nothing but anonymous; a retro that may be is not one. */
+export const isPoll = ({ kind }: KnownRitual): boolean => kind.privacy === 'anonymous'
+
 /** The form for which this ritual asks the caller, or undefined when it asks them nothing. */
 export const formFor = ({ kind, options, role }: KnownRitual): string | undefined =>
   role === 'leader' || role === 'member' ? kind.asks(options)[role] : undefined

@@ -6,8 +6,10 @@ import type { Caller } from '../caller.ts'
 import { askedFrom } from '../cohort.ts'
 import { type House, nowText } from '../house.ts'
 import { asks, sealedFormOf, sealOf } from '../occasion.ts'
+import { readerOf } from '../guests.ts'
 import { zoneFor } from '../participants.ts'
 import { type Seat, seatOf } from '../seat.ts'
+import { personalView } from '../view.ts'
 import { formFor, isPaused, type KnownRitual, ownRituals } from './known-rituals.ts'
 import { optOutFrom, optOutsOf } from './opt-outs.ts'
 
@@ -36,7 +38,7 @@ export async function openSeats(house: House, caller: Caller): Promise<OpenSeat[
   for (const { id } of rows) {
     const seat = await seatOf(house, caller, id)
     const form = seat ? asks(seat.occasion)[seat.guest.role] : undefined
-    if (seat && form !== undefined && !isOpened(seat) && !isUndrawn(seat))
+    if (seat && form !== undefined && !isOpened(seat) && !isUndrawn(seat) && (await isRipe(house, seat, form)))
       open.push({ seat, form, done: await doneAt(house, caller, seat) })
   }
   return open
@@ -45,6 +47,14 @@ export async function openSeats(house: House, caller: Caller): Promise<OpenSeat[
 /** Its ballots have been counted; what its later phases ask for stands in its own message. */
 const isOpened = ({ occasion, guest }: Seat): boolean =>
   sealedFormOf(occasion, guest.role) !== null && sealOf(occasion) !== 'sealed'
+
+/** Before its time a question such as whether they met is none. */
+async function isRipe(house: House, { occasion, guest }: Seat, form: string): Promise<boolean> {
+  const spec = occasion.kind.forms[form]!
+  if (!spec.ripe) return true
+  const view = await personalView(house, house.db.kysely, occasion, guest)
+  return spec.ripe(view, readerOf(house, occasion, guest))
+}
 
 /** Whoever was left out of the drawing, a day off included, meets nobody. */
 function isUndrawn({ occasion, guest }: Seat): boolean {

@@ -25,6 +25,7 @@ export function ritualCommands(rituals: ReadonlyMap<string, AnyRitual>): Command
     words: { en: [name], de: GERMAN[name] ?? [name] },
     wordless: !Object.hasOwn(GERMAN, name),
     who: isForAll(rituals, name) ? 'everyone' : 'leader',
+    concerns: async (house, caller) => (await ritualsWith(house, caller, name)).some((ritual) => mayAsk(ritual, name)),
     run: (house, caller, rest) => runRitualCommand(house, caller, name, rest),
   }))
 }
@@ -34,7 +35,7 @@ const isForAll = (rituals: ReadonlyMap<string, AnyRitual>, name: string): boolea
 
 async function runRitualCommand(house: House, caller: Caller, name: string, rest: string): Promise<Reply> {
   const { t } = caller
-  const rituals = (await ownRituals(house, caller)).filter((ritual) => ritual.kind.commands[name])
+  const rituals = await ritualsWith(house, caller, name)
   const allowed = rituals.filter((ritual) => mayAsk(ritual, name))
   if (allowed.length === 0) {
     const said = t(rituals.length > 0 ? 'last-report.not-for-you' : 'choose.none')
@@ -43,6 +44,9 @@ async function runRitualCommand(house: House, caller: Caller, name: string, rest
   const chosen = choose(caller, rest, { command: name, rituals: allowed, question: 'last-report.which' })
   return 'type' in chosen ? chosen : answerFrom(house, caller, chosen.ritual, name)
 }
+
+const ritualsWith = async (house: House, caller: Caller, name: string): Promise<KnownRitual[]> =>
+  (await ownRituals(house, caller)).filter(({ kind }) => kind.commands[name])
 
 function mayAsk({ kind, role }: KnownRitual, name: string): boolean {
   const roles: readonly (string | null)[] = kind.commands[name]?.roles ?? []

@@ -17,9 +17,11 @@ export async function runCommand(house: House, caller: Caller, text: string): Pr
   const typed = withoutPrefix(text)
   const standing = await standingOf(house, caller)
   const commands = commandsIn(house, standing)
-  if (typed === '' || isHelp(typed)) return helpFor(caller, standing, commands)
+  const help = async (said?: string, like?: string): Promise<Reply> =>
+    helpFor(caller, standing, await concerning(house, caller, commands), said, like)
+  if (typed === '' || isHelp(typed)) return help()
   const found = match(typed, commands)
-  if (!found) return unknown(caller, standing, commands, typed)
+  if (!found) return help(...unknown(caller, standing, commands, typed))
   const { command, rest } = found
   if (!mayUse(standing, command.who)) return notForYou(caller, command)
   return command.run(house, caller, rest)
@@ -43,6 +45,13 @@ function commandsIn(house: House, standing: Standing): Command[] {
   return all.toSorted((a, b) => rank(a) - rank(b))
 }
 
+/** Those of a ritual that this person is not in are left out. */
+async function concerning(house: House, caller: Caller, commands: Command[]): Promise<Command[]> {
+  const found: Command[] = []
+  for (const command of commands) if (!command.concerns || (await command.concerns(house, caller))) found.push(command)
+  return found
+}
+
 const isHelp = (typed: string): boolean =>
   HELP.has(
     typed
@@ -51,7 +60,13 @@ const isHelp = (typed: string): boolean =>
       .replace(/[!.]{1,20}$/, ''),
   )
 
-function unknown(caller: Caller, standing: Standing, commands: Command[], typed: string): Reply {
+/** What is said above the help, and what was perhaps meant. */
+function unknown(
+  caller: Caller,
+  standing: Standing,
+  commands: Command[],
+  typed: string,
+): [said: string, like: string | undefined] {
   const { t } = caller
   const like = nearestWords(
     typed,
@@ -60,7 +75,7 @@ function unknown(caller: Caller, standing: Standing, commands: Command[], typed:
   )
   const said =
     like === undefined ? t('help.unknown', { typed: cut(typed) }) : t('help.meant', { typed: cut(typed), like })
-  return helpFor(caller, standing, commands, said, like)
+  return [said, like]
 }
 
 function notForYou({ t }: Caller, { who }: Command): Reply {

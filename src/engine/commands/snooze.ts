@@ -11,7 +11,7 @@ import type { Command } from './command.ts'
 import { dateProblem } from './date-problem.ts'
 import { dateRest, readDate } from './date-words.ts'
 import { folded } from './folded.ts'
-import { formFor, isAnonymousRitual, type KnownRitual, ownRituals } from './known-rituals.ts'
+import { formFor, isPoll, type KnownRitual, ownRituals } from './known-rituals.ts'
 import { today } from './mine.ts'
 import { openBlocks } from './open-blocks.ts'
 import { EVERY, optIn, optOut, optOutFrom, optOutsOf } from './opt-outs.ts'
@@ -123,11 +123,11 @@ async function runJoin(house: House, caller: Caller, scope: Scope): Promise<Repl
   return told(said, paragraph(said), ...(await openBlocks(house, caller)))
 }
 
-/** "Nur die Umfrage": leaves every ritual of the team in which answers carry a name. */
+/** "Nur die Umfrage": leaves every ritual of the team but its polls. */
 export async function onlyAnonymous(house: House, caller: Caller): Promise<Reply> {
   const { t, member } = caller
   const asking = (await ownRituals(house, caller)).filter((ritual) => formFor(ritual) !== undefined)
-  const left = asking.filter((ritual) => !isAnonymousRitual(ritual))
+  const left = asking.filter((ritual) => !isPoll(ritual))
   await act(house, async (trx) => {
     for (const { row } of left) {
       await optOut(trx, member.id, row.id, null)
