@@ -20,8 +20,15 @@ interface Entry<S> {
  * The write path on SQLite's one connection: writes that were asked for in the same turn of the event loop run one after the
  * other, each behind a savepoint of its own, and are committed together. Each still resolves only when it is on disk, and
  * one that throws takes back only what it did itself.
+ *
+ * @param flushed resolves when what has been committed is on disk
  */
-export function groupWrites<S>(kysely: Kysely<S>, raw: BetterSqlite.Database, gate: Gate) {
+export function groupWrites<S>(
+  kysely: Kysely<S>,
+  raw: BetterSqlite.Database,
+  gate: Gate,
+  flushed: () => Promise<void> = async () => {},
+) {
   const savepoint = savepointOf(raw)
   let waiting: Entry<S>[] = []
   let idle = true
@@ -31,8 +38,9 @@ export function groupWrites<S>(kysely: Kysely<S>, raw: BetterSqlite.Database, ga
     waiting = waiting.slice(LARGEST_GROUP)
     const settle = await commit(kysely, savepoint, group)
     idle = waiting.length === 0
+    // The next group need not wait for the disk, only for the connection.
     if (!idle) nextTurn(commitNextGroup)
-    settle()
+    await flushed().then(settle, (error: unknown) => refuse(group, error))
     for (const _ of group) gate.leave()
   }
 
@@ -58,9 +66,11 @@ async function commit<S>(kysely: Kysely<S>, savepoint: Savepoint, group: readonl
     })
     return () => outcomes.forEach((outcome) => outcome())
   } catch (error) {
-    return () => group.forEach((entry) => entry.reject(error))
+    return () => refuse(group, error)
   }
 }
+
+const refuse = <S>(group: readonly Entry<S>[], error: unknown): void => group.forEach(({ reject }) => reject(error))
 
 async function plainly<S>(_: Savepoint, trx: Transaction<S>, entry: Entry<S>): Promise<() => void> {
   const result = await entry.run(trx)

@@ -5,6 +5,7 @@ import { Kysely } from 'kysely'
 import type { Database, OpenOptions } from './database.ts'
 import { createGate } from './gate.ts'
 import { groupWrites } from './group-writes.ts'
+import { onDisk } from './on-disk.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import { lockFile } from './sqlite-lock.ts'
 
@@ -32,8 +33,8 @@ function connect(path: string, readonly: boolean): BetterSqlite.Database {
   raw.pragma('foreign_keys = ON')
   if (readonly) return raw
   raw.pragma('journal_mode = WAL')
-  // A confirmed answer survives a power cut.
-  raw.pragma('synchronous = FULL')
+  // A confirmed answer survives a power cut: on-disk.ts sees to that.
+  raw.pragma('synchronous = NORMAL')
   // At the default of 1000 pages one in a hundred answers waited for a checkpoint; a page that changes often is written once in either case.
   raw.pragma('wal_autocheckpoint = 4000')
   // Deleted content is overwritten at once, not only when `secureErase` rewrites the file; it costs nothing measurable.
@@ -50,10 +51,12 @@ function wrap<S>(
 ): Database<S> {
   const gate = createGate()
   const kysely = new Kysely<S>({ dialect: sqliteDialect(raw, gate, refused) })
+  const log = unlock && onDisk(`${path}-wal`)
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await gate.empty()
     await kysely.destroy()
+    log?.close()
     raw.close()
     unlock?.()
   }
@@ -62,7 +65,7 @@ function wrap<S>(
     dialect: 'sqlite',
     place: path,
     url,
-    write: groupWrites(kysely, raw, gate),
+    write: groupWrites(kysely, raw, gate, log?.flushed),
     close: () => (closed ??= close()),
   }
 }
