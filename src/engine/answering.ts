@@ -8,7 +8,8 @@ import { checkForm } from '../message/limits.ts'
 import { flag, json } from '../store/codecs.ts'
 import { heldStanding, settleParticipant, sharedStanding, standing } from '../store/occurrences.ts'
 import { queueAnew, showInPlace } from '../store/outbox.ts'
-import { addResponse, answerAtOnce, rememberEvent } from '../store/responses.ts'
+import { keepAnswer } from '../store/answers.ts'
+import { addResponse, rememberEvent } from '../store/responses.ts'
 import { act, wake } from './act.ts'
 import { REMINDERS } from './asking.ts'
 import { type Caller, notice } from './caller.ts'
@@ -102,29 +103,26 @@ export async function keep(
   const { event } = caller
   const { id, state } = occasion.row
   const status = answers === null ? 'declined' : 'answered'
-  const values = [id, guest.id, form, answers && json(answers), entry.at] as const
+  const given = { member: guest.id, form, answers: answers && json(answers), at: entry.at, late: flag(entry.late) }
   const shown = message && json(message)
   const mayBeOne = house.db.dialect === 'postgres' && shown && showsInPlace(event, prompt)
   const isKept =
     mayBeOne &&
     lookAfterAnswer(house, occasion) === null &&
-    (
-      await answerAtOnce(
-        house.db.kysely,
-        ...nameOf(house, event),
-        state,
-        ...values,
-        flag(entry.late),
-        status,
-        prompt,
-        shown,
-      )
-    ).numAffectedRows === 1n
+    (await keepAnswer(house.db.kysely, {
+      ...given,
+      ...nameOf(house, event),
+      occurrence: id,
+      state,
+      status,
+      delivery: prompt,
+      message: shown,
+    }))
   if (!isKept) {
     await act(house, async (trx) => {
       const now = await asOfNow(house, trx, occasion)
       if (!(await isNew(house, trx, event))) return
-      await addResponse(trx, ...values, flag(now.row.state === 'closed'))
+      await addResponse(trx, id, guest.id, form, given.answers, given.at, flag(now.row.state === 'closed'))
       if (asked) await settleParticipant(trx, id, guest.id, status)
       if (shown) await showAnswered(trx, event, prompt, `member:${guest.id}`, shown, entry.at)
       await lookSoon(trx, id, lookAfterAnswer(house, now))
@@ -193,12 +191,13 @@ async function isOwnMessage(house: House, { event }: Caller, prompt: string): Pr
 
 /** An event that came before changes nothing; its answer is given again. A vote's is remembered so that only its `poll`'s key can tell it. */
 export async function isNew(house: House, trx: Writes, event: PlatformEvent, poll?: string): Promise<boolean> {
-  return (await rememberEvent(trx, ...nameOf(house, event, poll))).numAffectedRows === 1n
+  const { event: id, day } = nameOf(house, event, poll)
+  return (await rememberEvent(trx, id, day)).numAffectedRows === 1n
 }
 
-function nameOf(house: House, event: PlatformEvent, poll?: string): [id: string, day: string] {
+function nameOf(house: House, event: PlatformEvent, poll?: string): { event: string; day: string } {
   const id = `${event.platform}:${event.id}`
-  return [poll === undefined ? id : house.ballots.veiled(poll, id), nowText(house).slice(0, 10)]
+  return { event: poll === undefined ? id : house.ballots.veiled(poll, id), day: nowText(house).slice(0, 10) }
 }
 
 /**

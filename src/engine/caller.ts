@@ -4,7 +4,8 @@ import type { Message } from '#message'
 import { paragraph } from '#message'
 import type { Language, PlatformEvent, Reply } from '#platform'
 import { type Belonging, belongings, type Member, memberOn } from '../store/people.ts'
-import { memberAt, type PlaceRow } from '../store/occurrences.ts'
+import { memberAt } from '../store/acting.ts'
+import type { PlaceRow } from '../store/occurrences.ts'
 import { type House, teamLanguage, teamOf, teamZone } from './house.ts'
 
 export interface Caller {
@@ -30,7 +31,7 @@ export async function callerOf(house: House, event: PlatformEvent): Promise<Call
 async function whoActs({ db }: House, event: PlatformEvent): ReturnType<typeof memberAt> {
   const { platform, person } = event
   const occurrence = occurrenceIn(event)
-  if (occurrence !== null) return memberAt(db.kysely, platform, person, occurrence)
+  if (occurrence !== null) return memberAt(db, platform, person, occurrence)
   return { member: await memberOn(db.kysely, platform, person), place: null }
 }
 

@@ -1,6 +1,8 @@
 /** The participants of an occurrence, and how each of them, or the channel, is to be spoken to. */
 import type { Absent, Participant, Reader } from '#ritual'
 import type { Language } from '#platform'
+import type { Selectable } from 'kysely'
+import type { ResponseTable } from '../store/schema.ts'
 import { type House, type Reads, teamLanguage, teamZone, unitName } from './house.ts'
 import type { Occasion } from './occasion.ts'
 
@@ -11,6 +13,8 @@ export interface Guest extends Participant {
   zone: string
   absent: { reason: Absent['reason']; until: string | null } | null
   remindAt: string | null
+  /** What they have said there so far, where it was read along with their place. */
+  log?: Selectable<ResponseTable>[]
 }
 
 /** Everyone the occurrence concerns, absent people too, in a stable order. With `among`, only these people and the leaders. */

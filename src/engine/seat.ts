@@ -34,7 +34,7 @@ export async function seatOf(house: House, caller: Asking, occurrence: string): 
 /** The same for a place that has been read already. */
 export async function seatIn(house: House, caller: Asking, found: PlaceRow | null): Promise<Seat | null> {
   if (!found) return null
-  const { role, status, absent_for, absent_until, asked_at, remind_at, ...row } = found
+  const { role, status, absent_for, absent_until, asked_at, remind_at, log, ...row } = found
   const occasion = assemble(house, row, ritualIn(row))
   if (role === null || status === null || asked_at === null)
     return row.state === 'planned' ? earlySeat(house, caller, occasion) : leaderSeat(house, caller, occasion)
@@ -45,6 +45,7 @@ export async function seatIn(house: House, caller: Asking, found: PlaceRow | nul
       absent: status === 'absent' ? { reason: absent_for as 'away', until: absent_until } : null,
       opensAt: asked_at,
       remindAt: remind_at,
+      ...(log && { log }),
     }),
   }
 }
@@ -78,7 +79,7 @@ export function guestFor(
   caller: Asking,
   occasion: Occasion,
   role: Role,
-  rest: Pick<Guest, 'status' | 'absent' | 'opensAt' | 'remindAt'>,
+  rest: Pick<Guest, 'status' | 'absent' | 'opensAt' | 'remindAt' | 'log'>,
 ): Guest {
   const { id, name, unit } = caller.member
   return {

@@ -11,6 +11,7 @@ import {
   drawnIn,
   entriesFrom,
   entriesOf,
+  entryOf,
   factsOf,
   fold,
   foldPast,
@@ -179,13 +180,14 @@ export async function personalViews(
   const reader = scope !== 'team' && people.length === 1 ? people[0]!.id : undefined
   const groups = await groupsNow(db, occasion, reader)
   const only = reader === undefined ? undefined : seenBy(occasion, groups, reader)
+  const known = only?.length === 1 ? people[0]!.log : undefined
   const past = history ? await pastRows(house, db, occasion, reader) : []
   const guests = scope === 'own' ? people : await guestsOf(house, db, occasion, only && [...only, ...metIn(past)])
   const roles = new Map(guests.map((each) => [each.id, each.role]))
   const sources = {
     guests,
     groups,
-    entries: await entriesOf(db, occasion.row.id, roles, only),
+    entries: known?.map((row) => entryOf(row, people[0]!.role)) ?? (await entriesOf(db, occasion.row.id, roles, only)),
     promises: await promisesIn(db, occasion),
     past,
     result: isAnonymous(occasion) ? await resultOf(db, occasion.row.id) : null,

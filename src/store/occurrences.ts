@@ -1,12 +1,10 @@
 /** What every event and every wake-up asks first: an occurrence, its ritual, someone's place in it. */
 import type { Selectable } from 'kysely'
-import type { Reads } from '../engine/house.ts'
-import type { Member } from './people.ts'
 import { prepared } from './prepared.ts'
-import type { RitualTable } from './schema.ts'
+import type { ResponseTable, RitualTable } from './schema.ts'
 
 /** Named apart from the occurrence's own columns, so that one row holds both. */
-const RITUAL = [
+export const RITUAL = [
   'ritual.kind as ritual_kind',
   'ritual.team_id as ritual_team_id',
   'ritual.with_teams as ritual_with_teams',
@@ -18,7 +16,7 @@ const RITUAL = [
   'ritual.planned_until as ritual_planned_until',
 ] as const
 
-const OCCURRENCE = [
+export const OCCURRENCE = [
   'occurrence.id',
   'occurrence.ritual_id',
   'occurrence.nominal',
@@ -62,7 +60,7 @@ export const occurrenceById = prepared((db, id: string) =>
     .where('occurrence.id', '=', id),
 )
 
-const PLACE = [
+export const PLACE = [
   'participant.role',
   'participant.status',
   'participant.remind_at',
@@ -85,51 +83,9 @@ export const placeIn = prepared((db, occurrence: string, member: string) =>
     .where('occurrence.id', '=', occurrence),
 )
 
-export type PlaceRow = Awaited<ReturnType<typeof placeIn>>['rows'][number]
-
-const WHO = [
-  'member.id as who_id',
-  'member.email as who_email',
-  'member.name as who_name',
-  'member.language as who_language',
-  'member.zone as who_zone',
-  'member.unit as who_unit',
-] as const
-
-/** The member behind a platform's id together with the occurrence and their place in it: what every answer asks, in one question. */
-const whoAndPlace = prepared((db, platform: string, externalId: string, occurrence: string) =>
-  db
-    .selectFrom('identity')
-    .innerJoin('member', 'member.id', 'identity.member_id')
-    .leftJoin('occurrence', (join) => join.on('occurrence.id', '=', occurrence))
-    .leftJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
-    .leftJoin('participant', (join) =>
-      join.onRef('participant.occurrence_id', '=', 'occurrence.id').onRef('participant.member_id', '=', 'member.id'),
-    )
-    .select(WHO)
-    .select(OCCURRENCE)
-    .select(RITUAL)
-    .select(PLACE)
-    .where('identity.platform', '=', platform)
-    .where('identity.external_id', '=', externalId)
-    .where('member.left_at', 'is', null),
-)
-
-/** @returns no member for a stranger, no place where there is no such occurrence */
-export async function memberAt(
-  db: Reads,
-  platform: string,
-  externalId: string,
-  occurrence: string,
-): Promise<{ member: Member | undefined; place: PlaceRow | null }> {
-  const [found] = (await whoAndPlace(db, platform, externalId, occurrence)).rows
-  if (!found) return { member: undefined, place: null }
-  const { who_id, who_email, who_name, who_language, who_zone, who_unit, ...row } = found
-  return {
-    member: { id: who_id, email: who_email, name: who_name, language: who_language, zone: who_zone, unit: who_unit },
-    // Only a row that is not there is null where the table says it can't be.
-    place: row.id === null ? null : (row as PlaceRow),
-  }
+export type PlaceRow = Awaited<ReturnType<typeof placeIn>>['rows'][number] & {
+  /** What they have said there so far, oldest first, where it was read along. */
+  log?: Selectable<ResponseTable>[]
 }
 
 /** On PostgreSQL: keeps other replicas out until the transaction ends. */
