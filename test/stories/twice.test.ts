@@ -65,4 +65,33 @@ describe.each(databases)('an answer on $name', (engine) => {
     // It thanks for either in the same words, so nothing is edited anew.
     expect((await rows()).delivery).toMatchObject({ state: 'sent', revision: 2, sent_revision: 2, edited_at: at })
   })
+
+  it('is kept for each of those who answer in the same moment, also beside somebody whose answer can’t be', async () => {
+    await using story = await tell(engine, { manifest, now: '2026-12-02T12:00' })
+    await story.to('2026-12-03T09:30')
+    const send = async (person: string, id: string, done: string, occurrence: string) => {
+      const ticket = { occurrence, form: 'answer', delivery: story.last(`@${person}`).id }
+      const answers = { done, next: null, blocker: null }
+      return (await story.send({ type: 'submit', id, person, ticket, answers })).type
+    }
+    const people = ['ana', 'ben', 'cem']
+    const opened = await story.press('ana', 'answer')
+    if (opened.type !== 'form') throw new Error(textOf(opened))
+    const { occurrence } = opened.ticket
+    const types = await Promise.all([
+      ...people.map((person) => send(person, `${person}-1`, `${person}, zuerst`, occurrence!)),
+      send('ben', 'ben-2', 'ben, danach', occurrence!),
+      send('ana', 'ana-2', 'nirgends', 'no-such@2026-12-03T09:00'),
+    ])
+    expect(types).toEqual(['replace', 'replace', 'replace', 'replace', 'notice'])
+    const kept = await story.db.kysely
+      .selectFrom('response')
+      .innerJoin('member', 'member.id', 'response.member_id')
+      .select('response.answers')
+      .orderBy('response.id')
+      .execute()
+    const said = kept.map(({ answers }) => String(JSON.parse(answers!).done))
+    expect(said.toSorted()).toEqual(['ana, zuerst', 'ben, danach', 'ben, zuerst', 'cem, zuerst'])
+    expect(said.indexOf('ben, zuerst')).toBeLessThan(said.indexOf('ben, danach'))
+  })
 })
