@@ -1,6 +1,6 @@
 /**
  * The floor of the answer path, in a process of its own: a bare node:http server that commits one row per request on better-sqlite3, with the
- * product's PRAGMAs. Says its port and ends with whoever started it.
+ * product's PRAGMAs but its own wait for the disk. Says its port and ends with whoever started it.
  */
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'

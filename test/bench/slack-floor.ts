@@ -1,6 +1,6 @@
 /**
  * The floor of Slack's answer path, in a process of its own: a bare Bolt app that acknowledges a press and commits one row on better-sqlite3,
- * with the product's PRAGMAs, behind the same kind of server. Says its port and ends with whoever started it.
+ * as durably as the product, behind the same kind of server. Says its port and ends with whoever started it.
  */
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
 import BetterSqlite from 'better-sqlite3'

@@ -1,6 +1,6 @@
 /**
  * The floor of Teams' answer path, in a process of its own: a bare CloudAdapter that checks the token, answers an invoke and commits one row on better-sqlite3, with the
- * product's PRAGMAs, behind the same kind of server. Says its port and ends with whoever started it.
+ * product's PRAGMAs but its own wait for the disk, behind the same kind of server. Says its port and ends with whoever started it.
  */
 import BetterSqlite from 'better-sqlite3'
 import {
