@@ -128,7 +128,7 @@ for (const engine of databases) {
       await vote(story, ['ana', 'ben', 'cem'], '5')
       await story.to('2026-12-04T12:00')
       expect(story.last('service').text).toContain('Ihr seid drei.')
-      expect(story.last('@lead').text).toMatch(/In deinem Team .+ sind drei\./)
+      expect(story.last('@lead').text).toMatch(/Dein Team .+ hat drei Leute\./)
     })
   })
 }

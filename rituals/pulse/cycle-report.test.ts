@@ -44,7 +44,7 @@ describe('the worked example, through what is kept of three weeks', () => {
 
   test('is told in one plain sentence, as a hint, with the numbers it follows from', () => {
     const text = textTo(view, 'leader-anke')
-    expect(text).toMatch(/^Alle neun Aussagen: so weit lässt es sich sagen\./m)
+    expect(text).toMatch(/^Alle neun Aussagen: ein Hinweis, noch kein Befund\./m)
     expect(text).toContain('Du siehst dein Team 30 Punkte höher als es sich selbst; 10 bis 50 sind plausibel.')
     expect(text).toContain('Das ist ein Hinweis, noch kein Befund')
     expect(text).toContain('steht dein Team bei 55; 35 bis 75 sind plausibel. Deine Antworten ergeben 85.')

@@ -62,6 +62,7 @@ export function headlineOf(staff: Staff, gap: Gap | null, claim: Claim): string 
   if (staff.told === 'divided') return 'divided'
   if (staff.told === 'nothing') return 'held'
   if (claim.claimed !== null) return claim.claimed
+  if (gap?.category.endsWith('-estimator')) return 'hint'
   return gap?.category.startsWith('in-agreement') ? 'alike' : 'open'
 }
 
@@ -97,7 +98,8 @@ function ownSentence(t: Speak, cycle: Cycle, staff: Staff, gap: Gap | null, lead
 
 function divided(t: Speak, pairs: Pair[]): Block[] {
   const items = dividedOn(pairs).map((item) => t('quoted', { text: statement(t, item) }))
-  return items.length > 0 ? [note(t('nine.divided', { items: t.list(items) }))] : []
+  if (items.length === 0) return []
+  return [note(items.length === pairs.length ? t('nine.divided-all') : t('nine.divided', { items: t.list(items) }))]
 }
 
 const rounded = (t: Speak, staff: Staff): Block[] =>

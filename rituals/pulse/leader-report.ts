@@ -84,6 +84,7 @@ function comparison(view: PulseView, tally: Tally, leader: string, t: Speak): Bl
     ...ownTable(view, tally, prediction, t),
     ...voiceBlocks(t, tally),
     note(answered(t, tally.n, view.result!.invited) + missing(t, rows, tally)),
+    ...(rows.some((row) => row.share) ? [note(t('plausible-means'))] : []),
     ...heldNotes(view, tally, t),
     ...pastNotes(view, t),
     ...cycleNote(view, t),
@@ -155,7 +156,8 @@ function chart(t: Speak, rows: Row[]): Block[] {
   ]
 }
 
-const percentOf = (share: number): number => Math.round(1000 * share) / 10
+/** Whole numbers, as in the table beneath. */
+const percentOf = (share: number): number => Math.round(100 * share)
 
 function widest(t: Speak, rows: Row[]): Block[] {
   const { item, because } = focusOf(rows)

@@ -118,8 +118,8 @@ describe("a leader's report from ten answers on", () => {
       series: [
         {
           points: [
-            { label: 'Teamgeist', value: 41.7, low: 19.3, high: 68 },
-            { label: 'Ziel', value: 100, low: 75.8, high: 100 },
+            { label: 'Teamgeist', value: 42, low: 19, high: 68 },
+            { label: 'Ziel', value: 100, low: 76, high: 100 },
             // what only nine could judge is not drawn
             { label: 'Offenheit', value: 50 },
           ],
@@ -230,7 +230,7 @@ describe('when nothing can be shown', () => {
       'Ihr seid drei. Damit niemand erkennbar ist, zeige ich Ergebnisse erst ab fünf. Fragt zusammen mit einem anderen Team, wenn ihr wollt.',
     )
     expect(textTo(withheld('few', 3), 'team', 'en')).toContain('There are three of you.')
-    expect(textTo(withheld('few', 3), 'leader-anke')).toContain('In deinem Team After Sales sind drei.')
+    expect(textTo(withheld('few', 3), 'leader-anke')).toContain('Dein Team After Sales hat drei Leute.')
     expect(textTo(withheld('few', 1), 'team')).toContain('Du bist zurzeit allein im Team.')
   })
 

@@ -67,6 +67,7 @@ function teamBlocks(view: PulseView, tally: Tally, t: Speak): Block[] {
     ...ownLines(view, tally, t),
     ...voiceBlocks(t, tally),
     note(answered(t, tally.n, view.result!.invited)),
+    ...(share ? [note(t('plausible-means'))] : []),
     ...heldNotes(view, tally, t),
     note(t('team.next', { threshold: inWords(t, view.threshold) })),
   ]

@@ -51,7 +51,7 @@ describe.each(databases)('a step that begins with one press, on $name', (engine)
     await using story = await tell(engine, { manifest: company(RETRO, ROUND), now: '2026-12-02T12:00' })
     const report = await reported(story, { candour: '5' }, { candour: '2' })
     expect(labels(report)).toEqual(['Retro starten', 'So einplanen', 'Etwas anderes', 'Warum dieser?'])
-    expect(report.text).toContain('„Retro“ beginnt gleich, Format: Ärger, Kummer, Freude.')
+    expect(report.text).toContain('Mit „Retro starten“ beginnt gleich „Retro“, Format: Ärger, Kummer, Freude.')
 
     expect(textOf(await story.press('lead', 'start-step', report))).toMatch(/^„Retro“ beginnt jetzt, außer der Reihe/)
     await story.to('2026-12-04T12:01')
@@ -199,7 +199,9 @@ describe('where the best step can’t be begun', () => {
     await using story = await tell(sqlite!, { manifest: company(RETRO, ROUND), now: '2026-12-02T12:00' })
     await reported(story, { candour: '5' }, { candour: '2' })
     const other = await story.press('lead', 'other-step')
-    expect(textOf(other)).toContain('„Thema mitgeben“: Bei „Morgenrunde“ am Mo, 7. Dez., 09:00 frage ich alle')
+    expect(textOf(other)).toContain(
+      'Mit „Thema mitgeben“ frage ich bei „Morgenrunde“ am Mo, 7. Dez., 09:00 alle in deinem Namen',
+    )
     if (other.type !== 'notice') throw new Error(other.type)
     const topic = buttonsOf(other.message).find(
       ({ value, action }) => action === 'start-step' && value === 'team-round',
