@@ -60,7 +60,7 @@ const whoAndPlaces = prepared((db, rows: string) =>
     .leftJoin('occurrence', 'occurrence.id', 'named.occurrence')
     .leftJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
     .leftJoin('participant', (join) =>
-      join.onRef('participant.occurrence_id', '=', 'occurrence.id').onRef('participant.member_id', '=', 'member.id'),
+      join.onRef('participant.occurrence_id', '=', 'named.occurrence').onRef('participant.member_id', '=', 'member.id'),
     )
     .select('named.place as turn')
     .select(WHO)
@@ -71,7 +71,7 @@ const whoAndPlaces = prepared((db, rows: string) =>
       read
         .selectFrom('response')
         .select(sql<Selectable<ResponseTable>[] | null>`json_agg(response order by response.id)`.as('log'))
-        .whereRef('response.occurrence_id', '=', 'occurrence.id')
+        .whereRef('response.occurrence_id', '=', 'named.occurrence')
         .whereRef('response.member_id', '=', 'member.id')
         .as('log'),
     )
