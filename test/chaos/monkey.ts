@@ -10,6 +10,8 @@ export interface Victims {
   replicas: readonly Replica[]
   server: PostgresServer
   slack: Slack
+  /** By how many times everything is shorter than on a long day. */
+  haste: number
 }
 
 /** How often each thing has happened. */
@@ -19,7 +21,8 @@ type Deed = (victims: Victims, luck: Luck) => Promise<void>
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 const up = ({ replicas }: Victims): Replica[] => replicas.filter(({ state }) => state === 'up')
-const between = (luck: Luck, least: number, most: number): number => least + luck.next() * (most - least)
+const between = ({ haste }: Victims, luck: Luck, least: number, most: number): number =>
+  (least + luck.next() * (most - least)) / haste
 
 const FAULTS: Fault[] = [
   { type: 'status', status: 500 },
@@ -33,6 +36,8 @@ const FAULTS: Fault[] = [
   { type: 'slow', milliseconds: 11_000 },
   { type: 'silent' },
 ]
+
+const BRIEF = FAULTS.filter((fault) => fault.type !== 'silent' && !(fault.type === 'slow' && fault.milliseconds > 2000))
 
 const METHODS = [
   'chat.postMessage',
@@ -51,7 +56,7 @@ const DEEDS: [number, string, Deed][] = [
     async (victims, luck) => {
       const [victim] = luck.shuffled(up(victims))
       await victim?.kill()
-      await pause(between(luck, 500, 8000))
+      await pause(between(victims, luck, 500, 8000))
       await victim?.start()
     },
   ],
@@ -60,7 +65,7 @@ const DEEDS: [number, string, Deed][] = [
     'frozen',
     async (victims, luck) => {
       const [victim] = luck.shuffled(up(victims))
-      await victim?.freeze(between(luck, 9000, 20_000))
+      await victim?.freeze(between(victims, luck, 9000, 20_000))
     },
   ],
   [
@@ -68,7 +73,7 @@ const DEEDS: [number, string, Deed][] = [
     'cut off from the database',
     async (victims, luck) => {
       const [victim] = luck.shuffled(up(victims))
-      await victim?.stall(between(luck, 5000, 18_000))
+      await victim?.stall(between(victims, luck, 5000, 18_000))
     },
   ],
   [
@@ -87,17 +92,17 @@ const DEEDS: [number, string, Deed][] = [
   [
     1,
     'database restarted',
-    async ({ server }, luck) => {
-      await server.halt(luck.coin() ? 'fast' : 'crash')
-      await pause(between(luck, 300, 4000))
-      await server.resume()
+    async (victims, luck) => {
+      await victims.server.halt(luck.coin() ? 'fast' : 'crash')
+      await pause(between(victims, luck, 300, 4000))
+      await victims.server.resume()
     },
   ],
   [
     8,
     'Slack at fault',
-    async ({ slack }, luck) => {
-      slack.faults.next(luck.pick(METHODS), luck.pick(FAULTS), 1 + luck.below(6))
+    async ({ slack, haste }, luck) => {
+      slack.faults.next(luck.pick(METHODS), luck.pick(haste > 1 ? BRIEF : FAULTS), 1 + luck.below(6))
     },
   ],
 ]
@@ -130,7 +135,7 @@ export async function letLoose(
   const end = performance.now() + milliseconds
   const names = (): string => victims.replicas.map(({ number, state }) => `${number} ${state}`).join(', ')
   while (performance.now() < end) {
-    await pause(between(luck, REST.least, REST.most))
+    await pause(between(victims, luck, REST.least, REST.most))
     const [, name, deed] = luck.pick(tickets)
     // Each thing happens to one at a time, and somebody is left.
     if (running.has(name) || (takesOne(name) && up(victims).length < 2)) continue

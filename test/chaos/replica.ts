@@ -29,7 +29,10 @@ export interface Replica {
   readonly held: readonly { from: number; until: number }[]
   /** Lines about what should not happen, and how it ended when nobody had asked it to. */
   readonly complaints: readonly string[]
-  start(): Promise<void>
+  /** How its present life ends; null when it is killed. */
+  readonly ended: Promise<number | null>
+  /** @param own settings of this life alone */
+  start(own?: Record<string, string>): Promise<void>
   kill(): Promise<void>
   /** @returns the exit code */
   terminate(): Promise<number | null>
@@ -39,9 +42,10 @@ export interface Replica {
 
 export interface ReplicaOptions {
   number: number
-  /** Of the database that the way leads to. */
+  /** Of the database that the way leads to; 0 where it has a file instead. */
   databasePort: number
   databaseName?: string
+  file?: string
   skew: number
   pace: number
   env: Record<string, string>
@@ -53,6 +57,7 @@ export async function createReplica({
   number,
   databasePort,
   databaseName = 'postgres',
+  file,
   skew,
   pace,
   env,
@@ -90,13 +95,9 @@ export async function createReplica({
 
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     if (!child) return null
-    const own = life
     child.kill('SIGCONT')
     child.kill(signal)
-    const code = await ended
-    const now = Date.now()
-    for (const each of sendings) if (each.life === own && each.until === Infinity) each.until = now
-    return code
+    return ended
   }
 
   async function during(milliseconds: number, begin: () => void, finish: () => void): Promise<void> {
@@ -120,12 +121,19 @@ export async function createReplica({
     get state() {
       return state
     },
-    async start() {
+    get ended() {
+      return ended
+    },
+    async start(own = {}) {
       if (child) return
       life += 1
       state = 'starting'
       const { promise: ready, resolve } = Promise.withResolvers<void>()
-      const begun = spawn(process.execPath, ['--import', new URL('preload.ts', import.meta.url).href, 'src/main.ts'], {
+      const preloads = ['preload.ts', 'at-commit.ts'].flatMap((name) => [
+        '--import',
+        new URL(name, import.meta.url).href,
+      ])
+      const begun = spawn(process.execPath, [...preloads, 'src/main.ts'], {
         cwd: ROOT,
         env: {
           PATH: process.env['PATH'] ?? '',
@@ -134,8 +142,9 @@ export async function createReplica({
           LOG_LEVEL: 'debug',
           CHAOS_SKEW: String(skew),
           CHAOS_PACE: String(pace),
-          DATABASE_URL: `postgres://postgres@127.0.0.1:${way.port}/${databaseName}`,
+          DATABASE_URL: file ? `sqlite:${file}` : `postgres://postgres@127.0.0.1:${way.port}/${databaseName}`,
           ...env,
+          ...own,
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
@@ -153,6 +162,8 @@ export async function createReplica({
           child = null
           port = null
           state = 'down'
+          const now = Date.now()
+          for (const each of sendings) if (each.life === life && each.until === Infinity) each.until = now
           done(code)
         })
       })

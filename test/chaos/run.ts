@@ -2,22 +2,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { discoverRituals } from '../../src/engine/discovery.ts'
-import { applyManifest } from '../../src/manifest/apply.ts'
-import { problemsText } from '../../src/manifest/print.ts'
-import { parseManifest } from '../../src/manifest/read.ts'
-import { type Database, openDatabase } from '../../src/store/database.ts'
-import { migrate } from '../../src/store/migrate.ts'
-import { instantText } from '../../src/time/format.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { luckOf } from '../attack/chance.ts'
 import { quantile } from '../bench/result.ts'
 import { startPostgres } from '../postgres-server.ts'
 import { openSlack } from '../slack/double.ts'
+import { prepare, settled } from './around.ts'
 import { startBalancer } from './balancer.ts'
 import { balance, type Entry } from './books.ts'
 import { type CompanySize, foundCompany } from './company.ts'
 import { letLoose, type Tally } from './monkey.ts'
-import { openCrowd } from './people.ts'
+import { type Crowd, openCrowd } from './people.ts'
 import { createReplica, type Replica } from './replica.ts'
 
 export interface ChaosOptions extends CompanySize {
@@ -25,6 +20,8 @@ export interface ChaosOptions extends CompanySize {
   /** Milliseconds in which things go wrong. */
   milliseconds: number
   replicas: number
+  /** By how many times everything that goes wrong is shorter than on a long day; 1 when left out. */
+  haste?: number
   door: 'http' | 'socket'
   /** A folder for what the replicas log. */
   logs?: string | undefined
@@ -42,11 +39,7 @@ export interface Report {
 /** Milliseconds by which machines' clocks are off; no two alike. */
 const SKEW = 4 * 60_000
 /** As many times Slack's own. */
-const PACE = 20
-/** Occurrences of so many minutes before the start wait to be held late, or told as missed. */
-const BEFORE = { minutes: 2 }
-/** Milliseconds in which everything must be done once nothing goes wrong any more. */
-const CALM = 120_000
+export const PACE = 20
 
 export async function runChaos(options: ChaosOptions): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'teamrunde-chaos-'))
@@ -56,8 +49,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   const db = await openDatabase(server.url, { onConnectionError: () => {} })
   const replicas: Replica[] = []
   try {
-    const from = Temporal.Now.instant().subtract(BEFORE)
-    await prepare(db, company.manifest, from)
+    const from = await prepare(db, company.manifest)
     writeFileSync(join(folder, 'manifest.yaml'), company.manifest)
     const env = {
       ...slack.environment(options.door),
@@ -83,7 +75,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       `${replicas.length} replicas are up; ${Math.round(options.milliseconds / 1000)} s in which things go wrong`,
     )
     const deeds = await letLoose(
-      { replicas, server, slack },
+      { replicas, server, slack, haste: options.haste ?? 1 },
       luckOf(`${options.seed} deeds`),
       options.milliseconds,
       options.progress,
@@ -91,21 +83,11 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     await Promise.all(replicas.map((replica) => replica.start()))
     options.progress('calm')
     await crowd.goHome()
-    const until = await settled(db, options)
+    const until = await settled(db, options.progress)
     const world = { db, slack, company, answers: crowd.answers, replicas, from, until }
     const entries = await balance(world)
     const codes = await Promise.all(replicas.map((replica) => replica.terminate()))
-    const complaints = [
-      ...replicas.flatMap((each) => each.complaints),
-      ...codes.filter((code) => code !== 0).map((code) => `ended with ${code}`),
-    ]
-    const times = crowd.milliseconds.length > 0 ? crowd.milliseconds : [0]
-    return {
-      entries,
-      deeds,
-      complaints,
-      answered: { p50: quantile(times, 0.5), p99: quantile(times, 0.99), count: crowd.milliseconds.length },
-    }
+    return reportOf(entries, deeds, crowd, replicas, codes)
   } finally {
     await Promise.all(replicas.map((replica) => replica.kill()))
     await Promise.all(replicas.map(({ way }) => way[Symbol.asyncDispose]()))
@@ -116,41 +98,18 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   }
 }
 
-/** As if a program had planned everything up to `from`, and ended. */
-async function prepare(db: Database, manifest: string, from: Temporal.Instant): Promise<void> {
-  const reading = parseManifest(manifest, 'chaos.yaml', await discoverRituals())
-  if ('problems' in reading) throw new Error(problemsText(reading.problems))
-  await migrate(db)
-  await applyManifest(db, reading.manifest, instantText(from))
-}
-
-/** Waits for a moment at which nothing is overdue and nothing on its way. @returns that moment */
-async function settled(db: Database, { progress }: ChaosOptions): Promise<Temporal.Instant> {
-  const end = performance.now() + CALM
-  for (;;) {
-    const now = Temporal.Now.instant()
-    const left = await overdue(db, now)
-    // What has opened in this very minute is still being asked and answered.
-    if (left === 0) return now
-    if (performance.now() > end) {
-      progress(`${left} things are still not done`)
-      return now
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-}
-
-async function overdue(db: Database, at: Temporal.Instant): Promise<number> {
-  const occurrences = await db.kysely
-    .selectFrom('occurrence')
-    .select((select) => select.fn.countAll<number>().as('left'))
-    .where('next_at', '<=', instantText(at))
-    .executeTakeFirstOrThrow()
-  const deliveries = await db.kysely
-    .selectFrom('delivery')
-    .select((select) => select.fn.countAll<number>().as('left'))
-    .where('state', 'in', ['queued', 'sending'])
-    .whereRef('sent_revision', '<', 'revision')
-    .executeTakeFirstOrThrow()
-  return occurrences.left + deliveries.left
+export function reportOf(
+  entries: Entry[],
+  deeds: Tally,
+  { milliseconds }: Crowd,
+  replicas: readonly Replica[],
+  codes: (number | null)[],
+): Report {
+  const complaints = [
+    ...replicas.flatMap((each) => each.complaints),
+    ...codes.filter((code) => code !== 0).map((code) => `ended with ${code}`),
+  ]
+  const times = milliseconds.length > 0 ? milliseconds : [0]
+  const answered = { p50: quantile(times, 0.5), p99: quantile(times, 0.99), count: milliseconds.length }
+  return { entries, deeds, complaints, answered }
 }
