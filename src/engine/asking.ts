@@ -1,5 +1,6 @@
 /** Asks those whose time has come and reminds those who have not answered: once, within working hours, telling nobody who they are. */
 import { instantText } from '../time/format.ts'
+import { allDone } from '../all-done.ts'
 import { addressesOf, outsideQuiet } from './address.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { isAnonymous, type Occasion, sealedFormOf } from './occasion.ts'
@@ -25,7 +26,7 @@ export async function ask(
   if (due.length === 0) return fresh
   for (const guest of due) guest.status = 'asked'
   const drafts = await promptDrafts(house, trx, occasion, due, viewsFrom(house, occasion, whole))
-  await Promise.all([
+  await allDone([
     post(house, trx, drafts),
     trx
       .updateTable('participant')

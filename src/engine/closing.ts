@@ -14,8 +14,8 @@ import { openBallots } from './polls.ts'
 import { publish } from './publishing.ts'
 import { fullView } from './view.ts'
 
-/** `erase`: the poll's key is still there; `erase()` comes next, outside the transaction. `missed`: its window is over, unopened. `needs-key`: not opened yet, its key comes first. `left-out`: not opened, and its key is in vain. */
-export type StepOutcome = 'nothing' | 'moved' | 'needs-key' | 'erase' | 'missed' | 'left-out'
+/** `erase`: the poll's key is still there; `erase()` comes next, outside the transaction. `missed`: its window is over, unopened. `alone`: not in company. `needs-key`: not opened yet, its key comes first. `left-out`: not opened, and its key is in vain. */
+export type StepOutcome = 'nothing' | 'moved' | 'alone' | 'needs-key' | 'erase' | 'missed' | 'left-out'
 
 /** Ends the last phase. A poll keeps its key until its spool is gone for good, so its report follows one step later. */
 export async function close(house: House, trx: Writes, occasion: Occasion): Promise<StepOutcome> {

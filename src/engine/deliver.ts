@@ -7,7 +7,9 @@ import { DeliveryError, type MessageReference } from '#platform'
 import { json } from '../store/codecs.ts'
 import type { DeliveryTable } from '../store/schema.ts'
 import { instantText } from '../time/format.ts'
+import { allDone } from '../all-done.ts'
 import { act, wake } from './act.ts'
+import { actTogether } from './act-together.ts'
 import { REMINDERS } from './asking.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { insist } from './insist.ts'
@@ -93,7 +95,7 @@ export async function endDeadLeases(house: House): Promise<void> {
 async function claim(house: House, id: string): Promise<{ row: Row; mayStand: boolean } | null> {
   const now = nowText(house)
   const holder = house.life.id
-  return act(house, async (trx) => {
+  return actTogether(house, 'deliveries', id, async (trx) => {
     const woken = await trx.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
     if (!woken) return null
     wakeInTime(trx, woken, now)
@@ -191,7 +193,7 @@ async function cancel(trx: Writes, id: string): Promise<void> {
 
 async function settleSent(house: House, row: Row, reference: MessageReference, shown: number): Promise<void> {
   const now = nowText(house)
-  await act(house, async (trx) => {
+  await actTogether(house, 'deliveries', row.id, async (trx) => {
     const settled = trx
       .updateTable('delivery')
       .set((column) => ({
@@ -221,7 +223,7 @@ async function settleSent(house: House, row: Row, reference: MessageReference, s
       .where('under', '=', row.id)
       .where('state', '=', 'queued')
       .execute()
-    const [after, children] = await Promise.all([settled, threaded])
+    const [after, children] = await allDone([settled, threaded])
     if (!after) return editAnew(trx, row)
     wake(
       trx,

@@ -3,6 +3,7 @@
  * is in the rows; calling this twice, late, or from two replicas at once changes nothing the second time.
  */
 import { act, wake } from './act.ts'
+import { actTogether } from './act-together.ts'
 import { leaveOut, tooCloseTo } from './apart.ts'
 import { ask, nextLook, remind } from './asking.ts'
 import { close, erase, finish, lookAgain, showPhase, type StepOutcome, unseal } from './closing.ts'
@@ -14,18 +15,25 @@ import { livesOn, nextOwnLook } from './looking.ts'
 import { ERASING, isAnonymous, type Occasion, occasionOf, OVER, sealOf, unsealsAt } from './occasion.ts'
 import { open } from './opening.ts'
 import { settleMissed } from './planner.ts'
+import { stateOf } from '../store/occurrences.ts'
 import { publish } from './publishing.ts'
 import { fullViewOf, readWhole } from './view.ts'
 
 /** @returns whether there was anything to do. */
-export async function advance(house: House, id: string, hasKey = false): Promise<boolean> {
-  const { outcome, due } = await act(house, (trx) => step(house, trx, id, hasKey))
-  if (due !== null) house.meter.due(secondsBetween(due, nowText(house)))
+export async function advance(house: House, id: string): Promise<boolean> {
+  const alone = (hasKey: boolean): Promise<Step> => act(house, (trx) => step(house, trx, id, { isAlone: true, hasKey }))
+  let { outcome, due } = (await isOpening(house, id))
+    ? await actTogether(house, 'openings', ritualOf(id), (trx, isAlone) =>
+        step(house, trx, id, { isAlone, hasKey: false }),
+      )
+    : await alone(false)
+  if (outcome === 'alone') ({ outcome, due } = await alone(false))
   // A poll's key must exist before its first ballot; making it is a file's business and stays outside the transaction.
   if (outcome === 'needs-key') {
     await house.ballots.open(id)
-    return advance(house, id, true)
+    ;({ outcome, due } = await alone(true))
   }
+  if (due !== null) house.meter.due(secondsBetween(due, nowText(house)))
   if (outcome === 'erase') {
     await erase(house, id)
     await advance(house, id)
@@ -37,13 +45,26 @@ export async function advance(house: House, id: string, hasKey = false): Promise
   return outcome !== 'nothing'
 }
 
+/** Once it is open, answers come in: they should wait for nobody else's work, and never crosswise. */
+const isOpening = async (house: House, id: string): Promise<boolean> =>
+  house.db.dialect === 'postgres' && (await stateOf(house.db.kysely, id)) === 'planned'
+
+/** The planner names an occurrence after its ritual and its day. */
+const ritualOf = (id: string): string => id.slice(0, id.lastIndexOf('@'))
+
 interface Step {
   outcome: StepOutcome
   /** Since when what was done has been due. */
   due: string | null
 }
 
-async function step(house: House, trx: Writes, id: string, hasKey: boolean): Promise<Step> {
+interface Way {
+  /** Nothing else is done in the same transaction. */
+  isAlone: boolean
+  hasKey: boolean
+}
+
+async function step(house: House, trx: Writes, id: string, { isAlone, hasKey }: Way): Promise<Step> {
   const occasion = await occasionOf(house, trx, id, true)
   const now = nowText(house)
   const due = occasion?.row.next_at ?? null
@@ -53,6 +74,8 @@ async function step(house: House, trx: Writes, id: string, hasKey: boolean): Pro
     wake(trx, { name: 'occurrence', key: id, runAt: due })
     return NOTHING
   }
+  // A poll looks at those of other teams, and drawing many people together takes its time.
+  if (!isAlone && (isAnonymous(occasion) || occasion.kind.drawing)) return { outcome: 'alone', due: null }
   const outcome = await moveOn(house, trx, occasion, now, hasKey)
   return { outcome, due: outcome === 'needs-key' ? null : due }
 }

@@ -4,6 +4,7 @@ import { chunks, type TeamMember } from '../store/people.ts'
 import type { ParticipantTable } from '../store/schema.ts'
 import { parseDuration } from '../time/duration.ts'
 import { instantText } from '../time/format.ts'
+import { allDone } from '../all-done.ts'
 import { drawTogether } from './drawing.ts'
 import { type House, nowText, teamZone, unitName, type Writes } from './house.ts'
 import { ofCohort } from './cohort.ts'
@@ -16,10 +17,7 @@ import { type Called, callParticipants } from './participants.ts'
  */
 export async function open(house: House, trx: Writes, occasion: Occasion): Promise<Occasion> {
   const { row } = occasion
-  const [asked, next] = await Promise.all([
-    thoseAsked(house, trx, occasion, nowText(house)),
-    nextOpening(trx, occasion),
-  ])
+  const [asked, next] = await allDone([thoseAsked(house, trx, occasion, nowText(house)), nextOpening(trx, occasion)])
   const frozen = freeze(house, occasion, asked, next)
   const change = {
     state: 'open' as const,
@@ -29,7 +27,7 @@ export async function open(house: House, trx: Writes, occasion: Occasion): Promi
     next_at: nowText(house),
     frozen: json(frozen),
   }
-  await Promise.all([
+  await allDone([
     trx.updateTable('occurrence').set(change).where('id', '=', row.id).execute(),
     ...chunks(asked.participants, 80).map((some) =>
       trx
@@ -54,7 +52,7 @@ export interface Asked {
 }
 
 export async function thoseAsked(house: House, trx: Writes, occasion: Occasion, now: string): Promise<Asked> {
-  const [number, { audience, participants }] = await Promise.all([
+  const [number, { audience, participants }] = await allDone([
     nextNumber(trx, occasion.ritual.id),
     invited(house, trx, occasion, now),
   ])
@@ -72,7 +70,7 @@ async function invited(house: House, trx: Writes, occasion: Occasion, now: strin
     asks: asks(occasion),
   }
   const zone = teamZone(house, occasion.team)
-  const [early, { audience, participants }] = await Promise.all([
+  const [early, { audience, participants }] = await allDone([
     answeredEarly(trx, row.id),
     callParticipants(house, trx, call, now),
   ])

@@ -4,6 +4,7 @@ import { absencesIn, optOuts, type TeamMember } from '../store/people.ts'
 import type { ParticipantTable } from '../store/schema.ts'
 import { instantText } from '../time/format.ts'
 import { instantOf } from '../time/zone.ts'
+import { allDone } from '../all-done.ts'
 import { audienceOf } from './audience.ts'
 import { type House, type Reads, type Team, teamOf, teamZone } from './house.ts'
 import { type RitualTeams, teamsOf } from './occasion.ts'
@@ -36,7 +37,7 @@ export interface Called {
 export async function callParticipants(house: House, db: Reads, call: Call, now: string): Promise<Called> {
   const team = teamOf(house, call.ritual.team_id)
   const date = call.local.slice(0, 10)
-  const [audience, away, left] = await Promise.all([
+  const [audience, away, left] = await allDone([
     audienceOf(db, call.ritual),
     absencesIn(db, teamsOf(call.ritual), date),
     optOuts(db, call.ritual.id, now),

@@ -6,6 +6,7 @@ import { groupsIn } from '../store/pairings.ts'
 import { responsesBy, responsesTo } from '../store/responses.ts'
 import { documentOf } from '../store/results.ts'
 import type { OccurrenceTable, ResponseTable } from '../store/schema.ts'
+import { allDone } from '../all-done.ts'
 import { circlesOf } from './circles.ts'
 import type { House, Reads } from './house.ts'
 import { assemble, isAnonymous, type Occasion } from './occasion.ts'
@@ -77,7 +78,7 @@ export async function pastRows(house: House, db: Reads, occasion: Occasion, read
     .orderBy('opens_at', 'desc')
     .limit(occasion.kind.remembers)
     .execute()
-  const [drawn, own] = await Promise.all([
+  const [drawn, own] = await allDone([
     drawnIn(
       db,
       occasion,
@@ -89,7 +90,7 @@ export async function pastRows(house: House, db: Reads, occasion: Occasion, read
   const read = async (row: Selectable<OccurrenceTable>): Promise<PastRows> => {
     const groups = drawn.get(row.id) ?? []
     const only = reader === undefined ? undefined : seenBy(occasion, groups, reader)
-    const [roles, said, result] = await Promise.all([
+    const [roles, said, result] = await allDone([
       rolesOf(db, row.id, only),
       responsesIn(db, row.id, only),
       resultOf(db, row.id),
@@ -98,7 +99,7 @@ export async function pastRows(house: House, db: Reads, occasion: Occasion, read
     const entries = entriesFrom(said, roles)
     return { earlier: assemble(house, row, occasion.ritual), entries, groups, result, ...(overlap && { overlap }) }
   }
-  return Promise.all(rows.map(read))
+  return allDone(rows.map(read))
 }
 
 /** The groups of these occurrences of a ritual, all or one reader's; asked for only where people are drawn together. */

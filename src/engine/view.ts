@@ -1,6 +1,7 @@
 /** Builds what a ritual may see, from rows. Who answered an anonymous poll never gets in here. */
 import type { Begun, Entry, Group, Past, Person, Promised, Result, Startable, View } from '#ritual'
 import { instantText } from '../time/format.ts'
+import { allDone } from '../all-done.ts'
 import { type Circle, circlesOf, logFor } from './circles.ts'
 import type { AnyRitual } from './discovery.ts'
 import { type Guest, guestsOf } from './guests.ts'
@@ -117,7 +118,7 @@ export interface Whole {
 }
 
 export async function readWhole(house: House, db: Reads, occasion: Occasion): Promise<Whole> {
-  const [guests, rows, groups, promises, past, result] = await Promise.all([
+  const [guests, rows, groups, promises, past, result] = await allDone([
     guestsOf(house, db, occasion),
     responsesIn(db, occasion.row.id),
     groupsNow(db, occasion),

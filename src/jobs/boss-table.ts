@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { fromKysely, type JobInsert, type PgBoss } from 'pg-boss'
+import { allDone } from '../all-done.ts'
 import type { InstantText, JsonValue } from '../store/codecs.ts'
 import type { Database } from '../store/database.ts'
 import type { Schema } from '../store/schema.ts'
@@ -47,7 +48,7 @@ export async function putJobs(boss: PgBoss, trx: Transaction<Schema>, jobs: read
     if (round > 5) throw new Error(`The job ${open[0]?.key} could neither be inserted nor moved.`)
     const { waiting, age } = await moveForward(trx, open)
     open = open.filter((wish) => !waiting.has(wish.key))
-    const inserted = await Promise.all(QUEUES.map((queue) => insert(queue, boss, trx, open, age)))
+    const inserted = await allDone(QUEUES.map((queue) => insert(queue, boss, trx, open, age)))
     open = open.filter((wish) => !inserted.some((keys) => keys.has(wish.key)))
   }
 }

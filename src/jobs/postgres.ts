@@ -16,7 +16,7 @@ import {
   type Payload,
 } from './boss-table.ts'
 import { jumpDetector } from './jumps.ts'
-import { CONCURRENCY, DRAIN, LANED_AT_ONCE, type Handlers, type Queue, type QueueLog } from './queue.ts'
+import { DRAIN, LANED_AT_ONCE, type Handlers, type Queue, type QueueLog } from './queue.ts'
 import { handle, reasonOf, within } from './running.ts'
 
 /** Seconds. */
@@ -25,16 +25,19 @@ const DAY = 24 * 60 * 60
 /** Milliseconds between two complaints about the database. */
 const QUIET = 10_000
 
-/** Jobs that one worker takes and settles together, and how many of them it runs side by side. Taking and settling costs more than most jobs do. */
-interface Batch {
+/** How many workers a queue has; how many jobs one of them takes and settles together, side by side. Taking and settling costs more than most jobs do. */
+interface Work {
+  workers: number
   taken: number
-  atOnce: number
 }
 
-/** A slow one holds up only its own batch, and what has a lane may be slow. */
-const BATCHES: Record<(typeof QUEUES)[number], Batch> = {
-  [LANED]: { taken: 5, atOnce: 5 },
-  [FREE]: { taken: 30, atOnce: 5 },
+/**
+ * A slow job holds up only its own batch, and what has a lane may be slow. What has none is taken in larger ones, whose transactions become one
+ * (engine/act-together.ts).
+ */
+const WORKERS: Record<(typeof QUEUES)[number], Work> = {
+  [LANED]: { workers: LANED_AT_ONCE / 5, taken: 5 },
+  [FREE]: { workers: 1, taken: 30 },
 }
 
 /**
@@ -76,9 +79,8 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
     enqueue: (trx, jobs) => putJobs(boss, trx, jobs, clock.now()),
     async work(handlers) {
       if (workers.length > 0) throw new Error('The queue works already.')
-      const most = { [LANED]: LANED_AT_ONCE, [FREE]: CONCURRENCY - LANED_AT_ONCE }
       for (const queue of QUEUES)
-        for (let at = 0; at < most[queue]; at += BATCHES[queue].atOnce)
+        for (let at = 0; at < WORKERS[queue].workers; at += 1)
           workers.push(await startWorker(queue, boss, handlers, clock, log))
     },
     poke: () => void lookAgain(),
@@ -159,33 +161,19 @@ async function startWorker(
   clock: Clock,
   log: QueueLog,
 ): Promise<string> {
-  const { taken, atOnce } = BATCHES[queue]
-  const options = { ...WORK, batchSize: taken }
+  const options = { ...WORK, batchSize: WORKERS[queue].taken }
   const id: string = await boss.work<Payload, unknown, typeof options>(queue, options, async (jobs) => {
-    const results = await sideBySide(jobs, atOnce, async (job) => {
-      await itsTime(job.data.runAt, clock)
-      return run(job, handlers, log)
-    })
+    const results = await Promise.all(
+      jobs.map(async (job) => {
+        await itsTime(job.data.runAt, clock)
+        return run(job, handlers, log)
+      }),
+    )
     // Look again at once: what waited for the lanes of these jobs is due, and so may others be.
     boss.notifyWorker(id)
     return results
   })
   return id
-}
-
-/** In the order they came, so many at a time. */
-async function sideBySide<Item, Outcome>(
-  items: readonly Item[],
-  atOnce: number,
-  work: (item: Item) => Promise<Outcome>,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  let next = 0
-  const goOn = async (): Promise<void> => {
-    for (let at = next++; at < items.length; at = next++) outcomes[at] = await work(items[at]!)
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, goOn))
-  return outcomes
 }
 
 /** Milliseconds. */

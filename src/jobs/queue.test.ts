@@ -206,7 +206,7 @@ for (const engine of databases) {
       await queue.work({ look })
       await enqueue({ maxAttempts: 1 })
       await until(async () => expect(await queue.depth()).toEqual({ waiting: 0, running: 0, dead: 1 }))
-      expect(logged).toEqual(['A job failed for the last time and is dead.'])
+      await until(() => expect(logged).toEqual(['A job failed for the last time and is dead.']))
       await enqueue({ maxAttempts: 1 })
       await until(() => expect(runs).toBe(2))
     })

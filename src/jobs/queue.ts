@@ -83,7 +83,7 @@ export interface QueueLog {
 /** Tries over about 20 minutes, which outlasts a restart of the database or an outage of a platform's short kind. */
 export const DEFAULT_ATTEMPTS = 11
 
-/** How many handlers of one process run at the same time. */
+/** How many handlers run at the same time on SQLite; on PostgreSQL more without a lane may. */
 export const CONCURRENCY = 20
 
 /** How many of these may have a lane. Lanes are for what waits for somebody else, such as a platform: what is due must not wait behind that. */

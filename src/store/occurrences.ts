@@ -1,6 +1,7 @@
 /** What every event and every wake-up asks first: an occurrence, its ritual, someone's place in it. */
 import type { Selectable } from 'kysely'
 import { prepared } from './prepared.ts'
+import { together } from './together.ts'
 import type { ResponseTable, RitualTable } from './schema.ts'
 
 /** Named apart from the occurrence's own columns, so that one row holds both. */
@@ -98,6 +99,13 @@ export const lockedOccurrence = prepared((db, id: string) =>
     .where('occurrence.id', '=', id)
     .forUpdate('occurrence'),
 )
+
+/** The state alone, of whatever is asked for in the same turn; undefined where there is no such occurrence. */
+export const stateOf = together(async (db, ids: readonly string[]) => {
+  const rows = await db.selectFrom('occurrence').select(['id', 'state']).where('id', 'in', ids).execute()
+  const states = new Map(rows.map(({ id, state }) => [id, state]))
+  return ids.map((id) => states.get(id))
+})
 
 /** How far it is. */
 export const standing = prepared((db, id: string) =>
