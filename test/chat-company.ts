@@ -44,7 +44,7 @@ export const manifestOn = (
   platform: string,
   { lead, staff, service }: Company<Person, { id: string }>,
   rituals: object[],
-): object => ({
+) => ({
   organisation: { name: 'Nordlicht', language: 'de', zone: 'Europe/Berlin', holidays: 'none' },
   admins: [lead.email],
   people: [lead, ...staff].map(({ name, email }) => ({ name, email })),
@@ -58,6 +58,14 @@ export const manifestOn = (
     },
   ],
   rituals,
+})
+
+/** Ben's client speaks English; the manifest has him spoken to in German, on Berlin's clock. */
+export const withGermanBen = <Manifest extends ReturnType<typeof manifestOn>>(manifest: Manifest): object => ({
+  ...manifest,
+  people: manifest.people.map((person) =>
+    person.name.startsWith('Ben ') ? { ...person, language: 'de', zone: 'Europe/Berlin' } : person,
+  ),
 })
 
 export const MORNING = {

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   type AdapterLog,
   createRecent,
+  createSpokenTo,
   faultName,
   type Inbox,
   type PlatformEvent,
@@ -47,7 +48,7 @@ export interface Reception extends ReceptionParts {
 
 export function createReception(parts: ReceptionParts): Reception {
   const { people, replies, defaults, log, track, team } = parts
-  const handle = (event: PlatformEvent): Promise<Reply> => parts.inbox().handle(event)
+  const { handle, reader } = createSpokenTo(parts.inbox)
 
   function actorOf(user: string): Actor {
     const { language, zone } = people.known(user)
@@ -56,8 +57,10 @@ export function createReception(parts: ReceptionParts): Reception {
   }
 
   function readerOf(user: string): SlackReader {
-    const { language, zone } = people.known(user)
-    return { language: language ?? defaults.language, zone: zone ?? defaults.zone }
+    return reader(personId(team(), user), () => {
+      const { language, zone } = people.known(user)
+      return { language: language ?? defaults.language, zone: zone ?? defaults.zone }
+    })
   }
 
   return {

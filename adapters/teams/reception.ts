@@ -1,6 +1,6 @@
 /** What everything that comes in has need of: who acts, how they are spoken to, and where it goes. */
 import type { AdapterLog, Inbox, PlatformEvent, Reply, Time } from '#platform'
-import { createRecent, faultName } from '#platform'
+import { createRecent, createSpokenTo, faultName } from '#platform'
 import type { Activity } from './activity.ts'
 import type { Contacts } from './contacts.ts'
 import type { Actor } from './incoming.ts'
@@ -40,7 +40,7 @@ export interface Reception extends ReceptionParts {
 
 export function createReception(parts: ReceptionParts): Reception {
   const { contacts, people, defaults, log, track } = parts
-  const handle = (event: PlatformEvent): Promise<Reply> => parts.inbox().handle(event)
+  const { handle, reader } = createSpokenTo(parts.inbox)
 
   function after(work: () => Promise<unknown>): void {
     track(work().catch((fault: unknown) => log.error(faultName(fault), 'what came from Teams could not be answered')))
@@ -70,12 +70,14 @@ export function createReception(parts: ReceptionParts): Reception {
     isFirst: createRecent(),
     installing: new Set(),
     readerOf({ person, language, zone }) {
-      const known = people.known(person)
-      return {
-        ...defaults,
-        language: language ?? known.language ?? defaults.language,
-        zone: zone ?? known.zone ?? defaults.zone,
-      }
+      const spoken = reader(person, () => {
+        const known = people.known(person)
+        return {
+          language: language ?? known.language ?? defaults.language,
+          zone: zone ?? known.zone ?? defaults.zone,
+        }
+      })
+      return Object.defineProperties({ ...defaults }, Object.getOwnPropertyDescriptors(spoken))
     },
     learn(activity, actor) {
       after(async () => {

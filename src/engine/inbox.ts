@@ -35,7 +35,8 @@ export function createInbox(house: House): Inbox {
         }
         const caller = await callerOf(house, event)
         if (!caller) return stranger(house, event)
-        return await leavingReply(house, event.platform, await route(house, caller, event))
+        const reply = await leavingReply(house, event.platform, await route(house, caller, event))
+        return { ...reply, to: { language: caller.language, zone: caller.zone } }
       } catch (error) {
         house.log.error(
           { platform: event.platform, event: event.type, ...occurrenceOf(event), ...fault(error) },

@@ -62,10 +62,16 @@ export type Reply =
   | { type: 'notice'; message: Message }
   | { type: 'home'; message: Message }
 
+/** The language and zone in which an answer was put into words. */
+export interface Spoken {
+  language: Language
+  zone: string
+}
+
 export interface Inbox {
   /** Reads indexed rows, commits once, never waits for the network. Never throws: a fault becomes a log line and a friendly
-   * notice, or a sentence in the form that was sent, which stays open. */
-  handle(event: PlatformEvent): Promise<Reply>
+   * notice, or a sentence in the form that was sent, which stays open. `to` is missing where nobody the house knows has acted. */
+  handle(event: PlatformEvent): Promise<Reply & { to?: Spoken }>
 }
 
 export type { Answers }

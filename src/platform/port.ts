@@ -15,6 +15,7 @@ export { readBody } from './body.ts'
 export { type Limit, type Line, ownLine, type Places, sharedLine, spacing } from './line.ts'
 export { type AdapterLog, faultName, silent } from './log.ts'
 export { createRecent } from './recent.ts'
+export { createSpokenTo } from './spoken-to.ts'
 export { realTime, type Time } from './time.ts'
 
 export type Language = 'de' | 'en'

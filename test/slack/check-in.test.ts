@@ -1,6 +1,6 @@
 /** A check-in in Slack from the first question to the last late answer, over HTTP and over Socket Mode. */
 import { describe, expect, it } from 'vitest'
-import { type Company, companyIn, manifestFor, MORNING } from './company.ts'
+import { type Company, companyIn, manifestFor, MORNING, withGermanBen } from './company.ts'
 import { type SlackStory, type SlackStoryOptions, tellInSlack } from './house.ts'
 import { buttonsIn, shownText } from './reading.ts'
 import type { Person, StoredMessage } from './world.ts'
@@ -92,6 +92,21 @@ describe('a check-in in Slack', () => {
       .messages(story.company.service)
       .filter((message) => shownText(message).includes('einmal'))
     expect(thread).toHaveLength(1)
+  })
+
+  it('puts its own words in the language that the manifest gives somebody, whatever their client speaks', async () => {
+    await using story = await begin({
+      found(slack) {
+        const company = companyIn(slack)
+        return withGermanBen(manifestFor(company, MORNING))
+      },
+    })
+    const ben = [...story.slack.world.people.values()].find(({ name }) => name === 'Ben Otto')!
+    const acts = story.slack.as(ben)
+    await story.to('2026-12-07T09:00')
+    await acts.press('Antworten')
+    await story.slack.journal.until('a form', acts.hasForm)
+    expect(acts.form()['close']).toMatchObject({ text: 'Abbrechen' })
   })
 
   it('takes its buttons away when its time is over', async () => {

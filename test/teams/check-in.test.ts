@@ -1,17 +1,18 @@
 /** A check-in in Teams from the first question to the last late answer: in dialogs, with one tap, and as a plain card where the client knows no better. */
 import { describe, expect, it } from 'vitest'
-import { type Company, companyIn, manifestFor, MORNING } from './company.ts'
+import { type Company, companyIn, manifestFor, MORNING, withGermanBen } from './company.ts'
 import { tellInTeams, type TeamsStory } from './house.ts'
 import { shownOn } from './shown.ts'
 import type { StoredMessage } from './world.ts'
 
-async function begin(): Promise<TeamsStory & { company: Company }> {
+async function begin(isBenGerman = false): Promise<TeamsStory & { company: Company }> {
   let company: Company | undefined
   const story = await tellInTeams({
     now: '2026-12-06T12:00',
     found(teams) {
       company = companyIn(teams)
-      return manifestFor(company, MORNING)
+      const manifest = manifestFor(company, MORNING)
+      return isBenGerman ? withGermanBen(manifest) : manifest
     },
   })
   return { ...story, company: company! }
@@ -80,6 +81,25 @@ describe('a check-in in Teams', () => {
     expect(story.teams.as(ben).chat()).toMatch(/Good (morning|afternoon)/)
     expect(story.teams.as(ana).chat()).toMatch(/Guten Morgen/)
     expect(await story.answer(ben, { done: 'Tyres' })).toBe(true)
+  })
+
+  it('answers in the language and on the clock that the manifest gives somebody, whatever their client speaks', async () => {
+    await using story = await begin(true)
+    const { ben } = story.company
+    ben.modern = false
+    const acts = story.teams.as(ben)
+    await story.to('2026-12-07T09:00')
+    const prompt = acts.inbox().at(-1)!
+    await acts.press('answer', prompt)
+    await story.settle()
+    expect(acts.chat()).toContain('Abbrechen')
+    await acts.fillIn({ done: 'Reifen' })
+    await story.settle()
+    expect(acts.reads(acts.inbox().at(-1)!)).toBe('Gespeichert.')
+    expect(shownOn(prompt.card!)).toContain('Bericht um 13:00')
+    await acts.write('heute')
+    await story.settle()
+    expect(acts.reads(acts.inbox().at(-1)!)).toMatch(/Mi\.?, 9\. Dez\., 09:00/)
   })
 
   it('works as plain cards in a client without dialogs', async () => {

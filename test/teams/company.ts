@@ -3,7 +3,7 @@ import { type Company as ChatCompany, companyOf, manifestOn, NAMES } from '../ch
 import type { Teams } from './double.ts'
 import type { Conversation, Person } from './world.ts'
 
-export { MORNING, SPIRIT } from '../chat-company.ts'
+export { MORNING, SPIRIT, withGermanBen } from '../chat-company.ts'
 
 export type Company = ChatCompany<Person, Conversation>
 
@@ -15,4 +15,4 @@ export function companyIn(teams: Teams, staff = 5): Company {
 }
 
 /** @param rituals as in a manifest */
-export const manifestFor = (company: Company, ...rituals: object[]): object => manifestOn('teams', company, rituals)
+export const manifestFor = (company: Company, ...rituals: object[]) => manifestOn('teams', company, rituals)

@@ -1,0 +1,37 @@
+/**
+ * How people are spoken to: as the house did it the last time, else as the platform says. The manifest may give somebody another language or zone
+ * than their client has, and an answer's own dates and buttons must not differ from its words.
+ */
+import type { Inbox, PlatformEvent, Reply, Spoken } from './events.ts'
+
+/** More than act in one process of a large organisation. */
+const MOST_REMEMBERED = 50_000
+
+export interface SpokenTo {
+  /** Asks the house, and remembers how it spoke. */
+  handle(event: PlatformEvent): Promise<Reply>
+  /** Looks anew each time it is read, so that it may be made before the house is asked. @param known what the platform says of this person */
+  reader(person: string, known: () => Spoken): Spoken
+}
+
+export function createSpokenTo(inbox: () => Inbox): SpokenTo {
+  const spoken = new Map<string, Spoken>()
+  return {
+    async handle(event) {
+      const reply = await inbox().handle(event)
+      if (reply.to) {
+        if (spoken.size >= MOST_REMEMBERED) spoken.clear()
+        spoken.set(event.person, reply.to)
+      }
+      return reply
+    },
+    reader: (person, known) => ({
+      get language() {
+        return (spoken.get(person) ?? known()).language
+      },
+      get zone() {
+        return (spoken.get(person) ?? known()).zone
+      },
+    }),
+  }
+}
