@@ -19,7 +19,7 @@ import type { Item } from './instrument.ts'
 import { focusFor, ideaOf, PLACES, type Place, placeOf } from './next-step.ts'
 import type { BegunHere, PulseView } from './state.ts'
 
-const NEEDS: Record<Place, StartName> = {
+export const NEEDS: Record<Place, StartName> = {
   coffee: 'round',
   retro: 'format',
   'one-on-one': 'question',

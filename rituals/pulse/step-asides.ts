@@ -3,7 +3,7 @@ import { type Block, bold, buttons, type Message, paragraph, plain, type Reader 
 import type { Focus } from './comparison.ts'
 import { statement } from './instrument.ts'
 import { focusFor, PLACES, type Place } from './next-step.ts'
-import { startableAt, startButton, startNote, stepFor } from './start-step.ts'
+import { NEEDS, startableAt, startButton, startNote, stepFor } from './start-step.ts'
 import type { PulseView } from './state.ts'
 
 /** "Why this one?" */
@@ -21,14 +21,22 @@ export function why(view: PulseView, { t, me }: Reader): Message {
 export function others(view: PulseView, reader: Reader): Message {
   const { t, me } = reader
   const focus = focusFor(view, me?.id ?? null)
-  const { place: suggested } = stepFor(view, focus, me?.id ?? '')
   return {
     summary: t('other.summary'),
     blocks: [
       paragraph(t('other.intro')),
-      ...PLACES.filter((place) => place !== suggested).flatMap((place) => otherPlace(view, place, focus, reader)),
+      ...otherPlaces(view, focus, me?.id ?? '').flatMap((place) => otherPlace(view, place, focus, reader)),
     ],
   }
+}
+
+/** Than what was begun, or else what was suggested. */
+function otherPlaces(view: PulseView, focus: Focus, leader: string): Place[] {
+  const { begun } = view.state
+  const { place: suggested } = stepFor(view, focus, leader)
+  return PLACES.filter((place) =>
+    begun.length > 0 ? !begun.some(({ what }) => what === NEEDS[place]) : place !== suggested,
+  )
 }
 
 function otherPlace(view: PulseView, place: Place, focus: Focus, { t, me }: Reader): Block[] {

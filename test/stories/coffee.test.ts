@@ -64,10 +64,14 @@ function tap(story: Story, who: string, action: string, value?: string) {
 
 describe('a wish for a coffee above one’s leader', () => {
   it('is confirmed in its own words, and so is taking it back', async () => {
-    await using story = await tell(databases[0]!, {
-      manifest: company(PEOPLE, 'skipLevel: true'),
-      now: '2026-12-07T12:00',
-    })
+    const manifest = company(PEOPLE, 'skipLevel: true')
+      .replace('people:\n', 'people:\n  - { email: boss@nordlicht.example, name: Paul, unit: nord }\n')
+      .replace(
+        'teams:\n',
+        'teams:\n  - { id: board, name: Leitung, leaders: [boss@nordlicht.example], members: [lead@nordlicht.example], channels: [web:leitung] }\n',
+      )
+      .replace('kind: coffee, team: service,', 'kind: coffee, team: service, with: [board],')
+    await using story = await tell(databases[0]!, { manifest, now: '2026-12-07T12:00' })
     await story.to('2026-12-08T10:00')
     expect(textOf(await tap(story, 'ben', 'wish', 'yes'))).toMatch(/^Ist notiert: Sobald es passt/)
     await story.to('2026-12-08T10:05')
