@@ -98,6 +98,27 @@ describe.each(databases)('on $name', (engine) => {
     expect([state, sent_revision, reference]).toEqual(['sent', revision, JSON.stringify({ id })])
   })
 
+  it('every message of a thread goes out, whichever of them is woken how often', async () => {
+    await using story = await begin()
+    await story.to('2026-12-07T09:00')
+    for (const person of ['ana', 'ben']) await story.answer(person, { done: `von ${person}` })
+    await story.to('2026-12-07T13:05')
+    const thread = story.db.kysely.selectFrom('delivery').where('under', 'is not', null)
+    await story.db.write((trx) =>
+      trx
+        .updateTable('delivery')
+        .set({ state: 'queued', sent_revision: 0, reference: null })
+        .where('under', 'is not', null)
+        .execute(),
+    )
+    const [first, second] = await thread.select('id').orderBy('queued_at').orderBy('position').execute()
+    const seen = watch(story)
+    // The wake-up of the second came first, and took the first one with it.
+    await deliver(story.house, second!.id)
+    await deliver(story.house, first!.id)
+    expect(seen.map(({ outgoing }) => outgoing.id)).toEqual([first!.id, second!.id])
+  })
+
   it('what the database kept from being sent has not been sent', async () => {
     await using story = await begin()
     const { platform } = story.platform

@@ -99,7 +99,7 @@ async function claim(house: House, id: string): Promise<{ row: Row; mayStand: bo
     const woken = await trx.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
     if (!woken) return null
     wakeInTime(trx, woken, now)
-    const row = await nextInLine(trx, woken, now)
+    const row = await nextInLine(trx, woken, now, holder)
     if (!row || house.life.inHand.has(row.id) || !isDue(row, now, house.life.id)) return null
     const parent = await parentOf(trx, row)
     if (parent === 'lost') await cancel(trx, row.id)
@@ -140,13 +140,18 @@ function wakeInTime(trx: Writes, row: Selectable<DeliveryTable>, now: string): v
   wake(trx, { name: 'deliver', key: row.id, runAt: row.not_before, lane: row.recipient })
 }
 
-/** A thread stands in the order it was meant: whichever of its messages is woken, the first one that waits goes out. */
+/**
+ * A thread stands in the order it was meant: whichever of its messages is woken, the first one that waits goes out. So one that is woken may have gone out
+ * already, by the wake-up of another, and that other now goes by its.
+ */
 async function nextInLine(
   trx: Writes,
   row: Selectable<DeliveryTable>,
   now: string,
+  self: string,
 ): Promise<Selectable<DeliveryTable> | undefined> {
-  if (row.under === null || row.sent_revision > 0) return row
+  const isToBeEdited = row.sent_revision > 0 && row.sent_revision < row.revision
+  if (row.under === null || isToBeEdited) return row
   return trx
     .selectFrom('delivery')
     .selectAll()
@@ -156,7 +161,10 @@ async function nextInLine(
     .where((where) =>
       where.or([
         where('state', '=', 'queued'),
-        where.and([where('state', '=', 'sending'), where('lease_until', '<=', now)]),
+        where.and([
+          where('state', '=', 'sending'),
+          where.or([where('lease_until', '<=', now), where('holder', '=', self)]),
+        ]),
       ]),
     )
     .orderBy('queued_at')
