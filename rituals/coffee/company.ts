@@ -34,6 +34,12 @@ export function hindered(view: CoffeeView, people: readonly Person[]): Person[] 
   return people.filter(({ id }) => away.has(id) || outcomeOf(view.state, id) === 'no')
 }
 
+/** Those who come, besides the reader; everyone where none of them does. */
+export function coming(view: CoffeeView, { others }: Company): Person[] {
+  const cannot = hindered(view, others)
+  return cannot.length === others.length ? others : others.filter((person) => !cannot.includes(person))
+}
+
 /** Nobody is left whom the reader could meet. */
 export const isOff = (view: CoffeeView, { others }: Company): boolean => hindered(view, others).length === others.length
 

@@ -14,6 +14,7 @@ import {
 } from '#ritual'
 import {
   askedFrom,
+  coming,
   type Company,
   companyOf,
   haveMet,
@@ -32,7 +33,7 @@ import { wishing } from './wishes.ts'
 export function prompt(view: CoffeeView, reader: Reader): Message {
   const company = companyOf(view, reader)
   if (!company) return said(reader.t('prompt.alone'))
-  const names = namesOf(company.others, reader)
+  const names = namesOf(coming(view, company), reader)
   const outcome = reader.me && outcomeOf(view.state, reader.me.id)
   if (view.over) return said(reader.t(outcome === 'yes' ? 'prompt.over-met' : 'prompt.over', { names }))
   if (reader.me?.status === 'declined' || outcome === 'no') return declined(reader)
@@ -49,7 +50,7 @@ export function reminder(view: CoffeeView, reader: Reader): Message | null {
   const company = companyOf(view, reader)
   if (!company || view.over || haveMet(view, company.group) || isOff(view, company)) return null
   if (!isAskedBy(view, company)) return null
-  return question(reader, namesOf(company.others, reader), false)
+  return question(reader, namesOf(coming(view, company), reader), false)
 }
 
 /** Away by now, or sitting out since. */

@@ -199,6 +199,19 @@ describe('a wish to meet somebody above one’s leader', () => {
   })
 })
 
+describe('a trio of which one can’t come', () => {
+  it('asks the others about each other alone, and says so in their calendars', () => {
+    const at = '2026-12-03T09:00:00.000Z'
+    const trio = { ...pair(jana, ben), members: ['ben', 'jana', 'selin'] }
+    const entries = [entry(jana, { at }, { form: 'time' }), entry(selin, { met: 'no' }, { form: 'met' })]
+    const view = viewOf(coffee, { groups: [trio], entries, now: '2026-12-03T09:40:00.000Z' })
+    const reader = readerOf('coffee', { me: seatOf(view, jana) })
+    const words = plainText(coffee.prompt(view, reader), { language: 'de', zone: 'Europe/Berlin' })
+    expect(words).toContain('Habt ihr euch getroffen, du und Ben?')
+    expect(coffee.calendar!(view, reader).map(({ title }) => title)).toEqual(['Kaffee mit Ben'])
+  })
+})
+
 describe('the channel', () => {
   it('learns how many met, not who, and nothing where there are few groups', () => {
     const groups = [pair(jana, ben), pair(selin, mehmet), pair(anke, { id: 'lotta' })]

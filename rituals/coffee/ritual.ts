@@ -1,6 +1,6 @@
 /** Coffee chat: two people who work together without meeting, drawn by lot. */
 import { type CalendarEntry, defineRitual, type Outcome, type Reader } from '#ritual'
-import { askedFrom, companyOf, isOff, namesOf, timeOf } from './company.ts'
+import { askedFrom, coming, companyOf, isOff, namesOf, timeOf } from './company.ts'
 import { draw, ROUNDS } from './drawing.ts'
 import { forms, timeAnswer } from './forms.ts'
 import { options, type Options } from './options.ts'
@@ -58,6 +58,6 @@ function calendar(view: CoffeeView, reader: Reader): CalendarEntry[] {
   const company = companyOf(view, reader)
   const at = company && timeOf(view, company.group)
   if (!company || at === null || isOff(view, company)) return []
-  const title = reader.t('calendar.title', { names: namesOf(company.others, reader) })
+  const title = reader.t('calendar.title', { names: namesOf(coming(view, company), reader) })
   return [{ key: company.group.key, title, startsAt: at, lasts: `${LASTS}m`, text: null }]
 }

@@ -58,6 +58,18 @@ describe('the forms', () => {
     ])
   })
 
+  it('have filled in with whom the leader has talked, or was to talk, where that is one of several', () => {
+    const groups = [pairWith(jana), pairWith(ben)]
+    const chosen = (form: string, log: Entry[]): unknown =>
+      week({ groups, log, now: '2026-12-03T10:00:00.000Z' }).form(form, anke).fields[0]!.initial
+    const yes = (who: Who) => say(who, 'talked', { met: 'yes' }, '2026-12-03T09:40:00.000Z')
+    expect(chosen('promise', [])).toBeUndefined()
+    expect(chosen('promise', [onThursday, yes(jana)])).toBe('jana')
+    expect(chosen('promise', [onThursday, yes(jana), yes(ben)])).toBeUndefined()
+    expect(chosen('talked', [onThursday])).toBe('jana')
+    expect(chosen('talked', [onThursday, yes(jana)])).toBeUndefined()
+  })
+
   it('begin with the day that stands, or the first that suits both', () => {
     const initials = (log: Entry[]) =>
       week({ log })

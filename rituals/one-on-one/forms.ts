@@ -169,7 +169,11 @@ function talkedForm(view: OneOnOneView, reader: Reader): Form {
     title: t('form.talked.title'),
     submit: t('form.talked.submit'),
     fields: [
-      ...withField(pairsOf(view, reader), reader),
+      ...withField(
+        pairsOf(view, reader),
+        reader,
+        pairsThat(view, reader, (stage) => stage === 'past'),
+      ),
       {
         type: 'choice',
         name: 'met',
@@ -193,7 +197,11 @@ function promiseForm(view: OneOnOneView, reader: Reader): Form {
     submit: t('form.promise.submit'),
     intro: [plain(t('form.promise.intro'))],
     fields: [
-      ...withField(pairs, reader),
+      ...withField(
+        pairs,
+        reader,
+        pairsThat(view, reader, (stage) => stage === 'met'),
+      ),
       { type: 'choice', name: 'owner', label: t('form.promise.owner'), options: owners(pairs, reader), required: true },
       { type: 'short', name: 'text', label: t('form.promise.text'), max: PROMISE_MAX, required: true },
       {
@@ -225,13 +233,14 @@ function owners(pairs: Pair[], reader: Reader): Choice[] {
   ]
 }
 
-/** A leader chooses among these; a single one stands there already. */
-function withField(pairs: Pair[], { t, me }: Reader): Field[] {
+/** A leader chooses among these; a single one stands there already, or the one that is most likely meant. */
+function withField(pairs: Pair[], { t, me }: Reader, likely = pairs): Field[] {
   if (me?.role !== 'leader' || pairs.length === 0) return []
   const options = pairs
     .map(({ key, member }) => ({ value: key, label: shortened(member.name, LABEL_MAX) || t('form.someone') }))
     .toSorted((one, other) => (one.label < other.label ? -1 : 1))
-  const initial = options.length === 1 ? { initial: options[0]!.value } : {}
+  const meant = options.length === 1 ? pairs : likely
+  const initial = meant.length === 1 ? { initial: meant[0]!.key } : {}
   return [
     {
       type: 'member',
