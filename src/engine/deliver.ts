@@ -98,7 +98,7 @@ async function claim(house: House, id: string): Promise<{ row: Row; mayStand: bo
   return actTogether(house, 'deliveries', id, async (trx) => {
     const woken = await trx.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
     if (!woken) return null
-    wakeInTime(trx, woken, now)
+    if (woken.not_before > now) wakeAgain(trx, woken, woken.not_before)
     const row = await nextInLine(trx, woken, now, holder)
     if (!row || house.life.inHand.has(row.id) || !isDue(row, now, house.life.id)) return null
     const parent = await parentOf(trx, row)
@@ -120,7 +120,10 @@ async function claim(house: House, id: string): Promise<{ row: Row; mayStand: bo
       .where('state', '=', row.state)
       .where('attempts', '=', row.attempts)
       .executeTakeFirst()
-    return taken.numUpdatedRows === 1n ? { row: { ...row, holder }, mayStand } : null
+    if (taken.numUpdatedRows === 0n) return null
+    // Another of its thread goes first.
+    if (row.id !== woken.id) wakeAgain(trx, woken, woken.not_before)
+    return { row: { ...row, holder }, mayStand }
   })
 }
 
@@ -134,24 +137,20 @@ function mayHaveArrived({ life }: House, row: Selectable<DeliveryTable>): boolea
   return row.reference === null && row.sent_revision > 0
 }
 
-/** Of one delivery one job waits, for the earliest time that anybody asked for: run too early, it must not be the last. */
-function wakeInTime(trx: Writes, row: Selectable<DeliveryTable>, now: string): void {
-  if (row.state !== 'queued' || row.sent_revision >= row.revision || row.not_before <= now) return
-  wake(trx, { name: 'deliver', key: row.id, runAt: row.not_before, lane: row.recipient })
+/** Of one delivery one job waits, for the earliest time that anybody asked for: run in vain, it must not be the last. */
+function wakeAgain(trx: Writes, row: Selectable<DeliveryTable>, runAt: string): void {
+  if (row.state !== 'queued' || row.sent_revision >= row.revision) return
+  wake(trx, { name: 'deliver', key: row.id, runAt, lane: row.recipient })
 }
 
-/**
- * A thread stands in the order it was meant: whichever of its messages is woken, the first one that waits goes out. So one that is woken may have gone out
- * already, by the wake-up of another, and that other now goes by its.
- */
+/** A thread stands in the order it was meant: whichever of its messages is woken, the first one that waits goes out. */
 async function nextInLine(
   trx: Writes,
   row: Selectable<DeliveryTable>,
   now: string,
   self: string,
 ): Promise<Selectable<DeliveryTable> | undefined> {
-  const isToBeEdited = row.sent_revision > 0 && row.sent_revision < row.revision
-  if (row.under === null || isToBeEdited) return row
+  if (row.under === null || row.sent_revision > 0) return row
   return trx
     .selectFrom('delivery')
     .selectAll()
