@@ -181,6 +181,13 @@ for (const engine of databases) {
       expect(await say(story, 'gap', 'ana')).toContain('Das können nur diejenigen, die ein Team leiten')
       expect(await say(story, 'gap', 'birte')).toContain('die ein Team leiten')
       expect(await say(story, 'report', 'birte')).toContain('in deinen Teams gerade kein Ritual')
+      // While the next one runs, they are still the last ones.
+      await story.to('2026-12-17T11:00')
+      expect(await say(story, 'status')).not.toContain('noch nie abgeschlossen')
+      expect(await say(story, 'status')).toContain('zuletzt am Donnerstag, 10. Dezember')
+      expect(await say(story, 'report spirit')).toContain('Du: ja.')
+      expect(await say(story, 'gap')).toContain('Du: ja.')
+      expect(textOf((await story.send({ type: 'home', person: 'lead' })) as never)).toContain('Letzter Bericht')
     })
 
     it('is for leaders; admins may steer, but not read', async () => {

@@ -1,5 +1,6 @@
 /** The occurrences of one ritual that commands speak of: the running, the next, the last. */
 import { type House, nowText, type Reads } from '../house.ts'
+import { OVER } from '../occasion.ts'
 
 export async function running(db: Reads, ritual: string) {
   return db
@@ -26,13 +27,16 @@ export async function nextPlanned(house: House, db: Reads, ritual: string) {
 
 /** The last one that was held to its end and may be told of: of a poll, not before its key is destroyed. */
 export async function closedLast(house: House, ritual: string) {
-  return house.db.kysely
-    .selectFrom('occurrence')
-    .selectAll()
-    .where('ritual_id', '=', ritual)
-    .where('state', '=', 'closed')
-    .where('phase', '=', 'closed')
-    .orderBy('opens_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  return (
+    house.db.kysely
+      .selectFrom('occurrence')
+      .selectAll()
+      .where('ritual_id', '=', ritual)
+      .where('state', '=', 'closed')
+      // When the next one opens, it is over; it stays the last one until that one is closed.
+      .where('phase', 'in', ['closed', OVER])
+      .orderBy('opens_at', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  )
 }
