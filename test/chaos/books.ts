@@ -279,12 +279,15 @@ function unheardPosts({ journal }: Slack): Set<string> {
 /** Clocks of processes are read to so many milliseconds. */
 const BLUR = 5
 
-/** Two replicas at one recipient's messages at the same time. One that was frozen or cut off may not know yet that it has lost them. */
+/** So long after it was frozen or cut off a replica may not know yet which jobs it has lost: until the queue's next heartbeat. */
+const UNAWARE = 3000
+
+/** Two replicas at one recipient's messages at the same time, each at one of its own. */
 function laneEntries({ replicas }: World): Entry[] {
   const all = replicas.flatMap(({ sendings }) => sendings)
   const byRecipient = Map.groupBy(all, ({ recipient }) => recipient)
   const wasHeld = ({ replica, from, until }: Sending): boolean =>
-    replicas[replica]!.held.some((stretch) => stretch.from < until && stretch.until > from)
+    replicas[replica]!.held.some((stretch) => stretch.from < until && stretch.until + UNAWARE > from)
   const clashes = [...byRecipient.values()].flatMap((own) => {
     const sorted = own.filter((each) => !wasHeld(each)).toSorted((a, b) => a.from - b.from)
     return sorted.flatMap((each, index) => {
