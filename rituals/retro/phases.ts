@@ -5,15 +5,18 @@ import type { RetroView } from './state.ts'
 
 export type PhaseName = 'collect' | 'group' | 'vote' | 'discuss' | 'act'
 
-/** Collecting lasts as long as the schedule's window; the rest as long as the options say. */
+/**
+ * Collecting lasts as long as the schedule's window; the rest as long as the options say. Cards are turned over, a meeting begins and the summary
+ * comes on working days; the thread is open on all days.
+ */
 export function phases({ group, vote, discuss, act }: Options): Phase[] {
-  const named = (name: PhaseName, lasts: string): Phase => ({ name, lasts })
+  const atWork = (name: PhaseName, lasts: string): Phase => ({ name, lasts, endsAtWork: true })
   return [
-    named('collect', 'window'),
-    ...(group === 'none' ? [] : [named('group', group)]),
-    named('vote', vote),
-    named('discuss', discuss),
-    named('act', act),
+    atWork('collect', 'window'),
+    ...(group === 'none' ? [] : [atWork('group', group)]),
+    atWork('vote', vote),
+    { name: 'discuss', lasts: discuss },
+    atWork('act', act),
   ]
 }
 

@@ -3,6 +3,7 @@ import type { Person, Role } from '#ritual'
 import { parse, parsedOnce } from '../store/codecs.ts'
 import { lockedOccurrence, occurrenceById, ritualIn } from '../store/occurrences.ts'
 import type { OccurrenceTable, RitualTable } from '../store/schema.ts'
+import type { Calendar } from '../time/calendar.ts'
 import { parseDuration } from '../time/duration.ts'
 import type { Schedule } from '../time/schedule.ts'
 import type { Selectable } from 'kysely'
@@ -70,6 +71,7 @@ const frozenIn = (kind: AnyRitual, text: string): Frozen =>
  * across a daylight-saving change.
  */
 export function phaseCloses(
+  { calendars }: Pick<House, 'calendars'>,
   kind: AnyRitual,
   options: unknown,
   window: string,
@@ -79,8 +81,16 @@ export function phaseCloses(
   let at = lastOpening.toZonedDateTimeISO(zone)
   return kind.phases(options).map((phase) => {
     at = at.add(parseDuration(phase.lasts === 'window' ? window : phase.lasts))
+    if (phase.endsAtWork) at = onWorkingDay(calendars.organisation, at)
     return { name: phase.name, closesAt: at.toInstant() }
   })
+}
+
+/** The same time of the next working day, where this is none. */
+function onWorkingDay(calendar: Calendar, at: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+  const date = at.toPlainDate()
+  const next = calendar.isWorkingDay(date) ? null : calendar.nextWorkingDay(date)
+  return next === null ? at : next.toZonedDateTime({ timeZone: at.timeZoneId, plainTime: at.toPlainTime() })
 }
 
 export type RitualTeams = Pick<Selectable<RitualTable>, 'team_id' | 'with_teams'>

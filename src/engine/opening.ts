@@ -91,7 +91,7 @@ function freeze(house: House, occasion: Occasion, { audience, participants }: As
   return {
     options,
     threshold: house.manifest.privacy.minimumGroup,
-    phases: phaseCloses(kind, options, schedule.window, lastOpening, teamZone(house, occasion.team)).map(
+    phases: phaseCloses(house, kind, options, schedule.window, lastOpening, teamZone(house, occasion.team)).map(
       ({ name, closesAt }) => ({ name, closesAt: earlier(instantText(closesAt), next) }),
     ),
     size: audience.filter((person) => person.role === 'member').length,

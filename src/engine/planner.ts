@@ -190,6 +190,7 @@ function spanOf(
 ): { opensAt: Temporal.Instant; closesAt: Temporal.Instant } {
   const openings = zones.map((zone) => instantOf(local, zone)).toSorted((a, b) => Temporal.Instant.compare(a, b))
   const phases = phaseCloses(
+    house,
     kindOf(house, ritual.kind),
     parse(ritual.options),
     schedule.window,

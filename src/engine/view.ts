@@ -90,7 +90,14 @@ export function viewOf(house: House, occasion: Occasion, sources: Sources): AnyV
 /** Before the opening nobody knows who will be asked last; in the team's zone it is nearly always the same. */
 function phasesOf(house: House, { frozen, kind, options, schedule, row, team }: Occasion): AnyView['phases'] {
   if (frozen) return frozen.phases
-  const closes = phaseCloses(kind, options, schedule.window, Temporal.Instant.from(row.opens_at), teamZone(house, team))
+  const closes = phaseCloses(
+    house,
+    kind,
+    options,
+    schedule.window,
+    Temporal.Instant.from(row.opens_at),
+    teamZone(house, team),
+  )
   return closes.map(({ name, closesAt }) => ({ name, closesAt: instantText(closesAt) }))
 }
 

@@ -26,10 +26,14 @@ export * from './kept-rate.ts'
 export * from './shares.ts'
 export * from './starts.ts'
 
-/** A stretch of an occurrence. `lasts` is a duration such as `4h` or `2d`; `window` means the schedule's window. */
+/**
+ * A stretch of an occurrence. `lasts` is a duration such as `4h` or `2d`; `window` means the schedule's window. With `endsAtWork` it goes on to the
+ * same time of the next working day where the whole organisation is off when it would end.
+ */
 export interface Phase {
   name: string
   lasts: string
+  endsAtWork?: boolean
 }
 
 /** What pressing a button of a ritual comes to. */

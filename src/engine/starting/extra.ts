@@ -57,7 +57,7 @@ export async function extraOccurrence(house: House, db: Reads, ritual: KnownRitu
   const local = people
     .map((person) => localText(now.toZonedDateTimeISO(zoneFor(house, schedule, team, person)).toPlainDateTime()))
     .toSorted()[0]!
-  const phases = phaseCloses(kind, options, schedule.window, now, teamZone(house, team))
+  const phases = phaseCloses(house, kind, options, schedule.window, now, teamZone(house, team))
   return {
     id: `${row.id}@${local.slice(0, 16)}`,
     ritual_id: row.id,
