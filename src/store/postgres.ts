@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Writable } from 'node:stream'
-import { Kysely, type LogEvent, PostgresDialect, PostgresDriver, type Transaction } from 'kysely'
+import { Kysely, type LogEvent, PostgresDialect, PostgresDriver, Transaction } from 'kysely'
 import { Pool, types, type PoolClient } from 'pg'
 import type { Database, OpenOptions } from './database.ts'
 import { createGate, type Gate } from './gate.ts'
@@ -24,11 +24,16 @@ export function openPostgres<S>(url: string, options: OpenOptions = {}): Databas
   const pool = createPool(url, options)
   const gate = createGate()
   const refused = options.onRefusal ?? (() => {})
-  const kysely = new Kysely<S>({ dialect: guardedDialect(pool, gate, refused), log: countRefusals(refused) })
+  const dialect = guardedDialect(pool, gate, refused)
+  const kysely = new Kysely<S>({ dialect, log: countRefusals(refused) })
+  const sideBySide = sideBySideOn<S>(dialect)
   const write = async <T>(fn: (trx: Transaction<S>) => Promise<T>): Promise<T> => {
     gate.enter()
     try {
-      return await kysely.transaction().execute((trx) => gate.asWrite(() => fn(trx)))
+      return await kysely.transaction().execute(async (trx) => {
+        const own = await sideBySide(trx)
+        return gate.asWrite(() => fn(own))
+      })
     } finally {
       gate.leave()
     }
@@ -42,6 +47,19 @@ export function openPostgres<S>(url: string, options: OpenOptions = {}): Databas
     if (!pool.ended) await pool.end()
   }
   return { kysely, dialect: 'postgres', place: placeOf(url), url, write, close: () => (closed ??= close()) }
+}
+
+/** Kysely lets the questions of a transaction wait for each other; here each goes to the connection at once, which keeps their order. */
+function sideBySideOn<S>(dialect: PostgresDialect): (trx: Transaction<S>) => Promise<Transaction<S>> {
+  const props = { config: { dialect }, dialect, driver: dialect.createDriver() }
+  return async (trx) => {
+    const executor = trx.getExecutor()
+    const connection = await executor.provideConnection(async (own) => own)
+    return new Transaction<S>({
+      ...props,
+      executor: executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) }),
+    })
+  }
 }
 
 function createPool(url: string, options: OpenOptions): Pool {
@@ -71,19 +89,37 @@ function createPool(url: string, options: OpenOptions): Pool {
   return pool
 }
 
-/** What is asked in the same turn leaves in one packet: the way there costs both sides more than most questions. */
+/**
+ * What is asked in the same turn leaves in one packet, and what is asked while answers are still to come, when the last of them is there: the way there and back
+ * costs both sides more than most questions.
+ */
 function sendTogether(client: PoolClient): void {
-  const query = client.query.bind(client) as (...question: unknown[]) => unknown
+  const query = client.query.bind(client) as (...question: unknown[]) => Promise<unknown>
   const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
-  const letGo = (): void => stream.uncork()
-  const collected = (...question: unknown[]): unknown => {
-    if (stream.writableCorked === 0) {
+  let collected = 0
+  let underWay = 0
+  const letGo = (): void => {
+    if (collected === 0 || underWay > 0) return
+    underWay = collected
+    collected = 0
+    stream.uncork()
+  }
+  const answered = (): void => {
+    underWay -= 1
+    // Whoever was waiting for it may have something to ask by then.
+    if (underWay === 0) process.nextTick(letGo)
+  }
+  const collect = (...question: unknown[]): Promise<unknown> => {
+    if (collected === 0) {
       stream.cork()
       process.nextTick(letGo)
     }
-    return query(...question)
+    collected += 1
+    const answer = query(...question)
+    answer.then(answered, answered)
+    return answer
   }
-  client.query = collected as typeof client.query
+  client.query = collect as typeof client.query
 }
 
 /**
