@@ -17,6 +17,7 @@ import type { Recorded } from './record.ts'
 import { judged, progress, type Result } from './result.ts'
 import { slackBench } from './slack.ts'
 import { startBench } from './start.ts'
+import { stormBench } from './storm.ts'
 import { teamsBench } from './teams.ts'
 
 const benches: Record<string, () => Promise<Result[]>> = {
@@ -31,6 +32,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   slack: slackBench,
   teams: teamsBench,
   'due-lag': dueLagBench,
+  storm: stormBench,
 }
 
 async function planning(): Promise<Result[]> {

@@ -11,7 +11,7 @@ import { createLog } from '../../src/log.ts'
 import { applyManifest } from '../../src/manifest/apply.ts'
 import { problemsText } from '../../src/manifest/print.ts'
 import { parseManifest } from '../../src/manifest/read.ts'
-import { openDatabase } from '../../src/store/database.ts'
+import { type Database, openDatabase } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { instantText } from '../../src/time/format.ts'
 
@@ -30,7 +30,7 @@ const PEOPLE_PER_TEAM = 50
 /** Of each person. */
 const CHECK_INS = 12
 
-const email = (team: number, person: number): string => `p${person}.t${team}@bench.example`
+export const email = (team: number, person: number): string => `p${person}.t${team}@bench.example`
 
 /** A zone in which it is about noon, so that nobody's quiet hours or closing time gets in between. */
 export function noonZone(now: Temporal.Instant): string {
@@ -40,7 +40,7 @@ export function noonZone(now: Temporal.Instant): string {
 }
 
 /** @param opens when the check-ins open, a minute or more in the past */
-export function chatManifest(chat: Chat, opens: Temporal.Instant): string {
+export function chatManifest(chat: Chat, opens: Temporal.Instant, checkIns = CHECK_INS): string {
   const zone = noonZone(opens)
   const local = opens.toZonedDateTimeISO(zone)
   const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
@@ -73,7 +73,7 @@ export function chatManifest(chat: Chat, opens: Temporal.Instant): string {
       channels: [`${chat.name}:${chat.channel(team)}`],
     })),
     rituals: teams.flatMap((team) =>
-      Array.from({ length: CHECK_INS }, (_, index) => ({
+      Array.from({ length: checkIns }, (_, index) => ({
         id: `round-${team}-${index}`,
         kind: 'check-in',
         team: `team-${team}`,
@@ -83,13 +83,22 @@ export function chatManifest(chat: Chat, opens: Temporal.Instant): string {
   })
 }
 
-/** Lives through the opening of all check-ins in the database of this path. */
-export async function openIn(chat: Chat, path: string, opens: Temporal.Instant, keyFolder: string): Promise<void> {
-  const manifestText = chatManifest(chat, opens)
+/**
+ * Lives through the opening of all check-ins in the database of this address.
+ * @param beforehand changes what the manifest has made, before anybody is written to
+ */
+export async function openIn(
+  chat: Chat,
+  url: string,
+  opens: Temporal.Instant,
+  keyFolder: string,
+  manifestText = chatManifest(chat, opens),
+  beforehand: (db: Database) => Promise<void> = async () => {},
+): Promise<void> {
   const rituals = await discoverRituals()
   const reading = parseManifest(manifestText, 'bench.yaml', rituals)
   if ('problems' in reading) throw new Error(problemsText(reading.problems))
-  const db = await openDatabase(`sqlite:${path}`)
+  const db = await openDatabase(url)
   try {
     await migrate(db)
     let now = opens.subtract({ minutes: 30 })
@@ -104,6 +113,7 @@ export async function openIn(chat: Chat, path: string, opens: Temporal.Instant, 
       queue: idle,
     })
     await applyManifest(db, reading.manifest, instantText(now))
+    await beforehand(db)
     const engine = createEngine(house)
     await engine.start()
     await engine.drain()

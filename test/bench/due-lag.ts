@@ -1,6 +1,7 @@
 /**
- * 10,000 check-ins that open within one minute, each with its prompt: how late each is taken in hand, on both databases, with the queue and the clock of the program and a
- * platform that only takes notes. Schedules know minutes, so here the minute is filled evenly: at one and the same moment nobody could open them all within a second.
+ * 10,000 check-ins that open within one minute, each with its prompt, on both databases, with the queue, the clock and the tick of the program and a platform that only
+ * takes notes. **Due lag** is from the moment an occurrence was to open until its opening was committed; **delivery lag** from then on until its prompt stood.
+ * Schedules know minutes, so here the minute is filled evenly: at one and the same moment nobody could open them all within a second.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,11 +29,13 @@ const RITUALS = 10_000
 /** Milliseconds. */
 const MINUTE = 60_000
 /** Milliseconds before the first, in which the plan is laid out anew. */
-const AHEAD = 8000
+const AHEAD = 20_000
 
 export async function dueLagBench(): Promise<Result[]> {
   const folder = mkdtempSync(join(tmpdir(), 'teamrunde-bench-'))
-  const server = await startPostgres()
+  // As in life: what is committed is on the disk, and tables are looked after.
+  const settings = ['fsync=on', 'full_page_writes=on', 'autovacuum=on']
+  const server = await startPostgres({ durable: true, settings, place: tmpdir() })
   try {
     return [
       await measured('SQLite', `sqlite:${join(folder, 'due.db')}`, folder),
@@ -46,6 +49,7 @@ export async function dueLagBench(): Promise<Result[]> {
 
 async function measured(name: string, url: string, folder: string): Promise<Result> {
   const lags: number[] = []
+  const deliveries: number[] = []
   const zone = noonZone(Temporal.Now.instant())
   const rituals = await discoverRituals()
   const reading = parseManifest(JSON.stringify(companyIn(zone)), 'bench.yaml', rituals)
@@ -62,7 +66,11 @@ async function measured(name: string, url: string, folder: string): Promise<Resu
     rituals,
     keyFolder: join(folder, name),
     platforms: new Map([['web', platform]]),
-    meter: { ...noMeter, due: (seconds) => void lags.push(seconds * 1000) },
+    meter: {
+      ...noMeter,
+      due: (seconds) => void lags.push(seconds * 1000),
+      delivered: (_platform, _outcome, seconds) => void deliveries.push(seconds * 1000),
+    },
   })
   await applyManifest(db, reading.manifest, instantText(systemClock.now()))
   await db.write((trx) => trx.updateTable('member').set({ welcomed_at: '2026-01-01T00:00:00.000Z' }).execute())
@@ -70,20 +78,31 @@ async function measured(name: string, url: string, folder: string): Promise<Resu
   await engine.start()
   await spread(house, zone)
   progress(`  ${name}: ${RITUALS} occurrences are planned`)
-  await until(async () => (await count(house, 'open')) === RITUALS)
-  await until(async () => sends() === RITUALS)
+  const ticking = setInterval(() => void engine.tick(), MINUTE)
+  const before = process.cpuUsage()
+  await until(async () => lags.length >= RITUALS && sends() >= RITUALS)
+  const { user, system } = process.cpuUsage(before)
+  clearInterval(ticking)
+  if ((await count(house, 'open')) !== RITUALS || sends() !== RITUALS || lags.length !== RITUALS)
+    throw new Error(`${lags.length} were opened, ${sends()} prompts sent: not each of ${RITUALS} once.`)
   await house.queue.stop(1000)
   await db.close()
-  // The first look of each; an answer or a prompt may make it look again.
-  const first = lags.slice(0, RITUALS)
-  progress(`  ${name}: p99 ${rounded(quantile(first, 0.99))} ms, worst ${rounded(Math.max(...first))} ms`)
+  const p99 = quantile(lags, 0.99)
+  progress(`  ${name}: p99 ${rounded(p99)} ms, worst ${rounded(Math.max(...lags))} ms`)
   return judged({
     name: `due lag of 10,000 occurrences within a minute on ${name}`,
     goal: 'p99 under 1 s',
     unit: 'ms p99',
-    value: quantile(first, 0.99),
+    value: p99,
     meets: (value) => value < 1000,
-    details: { p50: rounded(quantile(first, 0.5)), worst: rounded(Math.max(...first)), prompts: sends() },
+    details: {
+      measured: 'from the moment each was to open until its opening was committed, the prompts going out meanwhile',
+      p50: rounded(quantile(lags, 0.5)),
+      worst: rounded(Math.max(...lags)),
+      deliveryLag: { p50: rounded(quantile(deliveries, 0.5)), p99: rounded(quantile(deliveries, 0.99)) },
+      prompts: sends(),
+      msOfComputingEach: rounded((user + system) / 1000 / RITUALS),
+    },
   })
 }
 

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sqliteAt } from './answer-database.ts'
 import { chatManifest, openIn } from './chat-company.ts'
 import { type PressBench, pressPathBench } from './press-path.ts'
 import { said, startFlags, startProcess } from './processes.ts'
@@ -26,8 +27,8 @@ async function begin(folder: string): Promise<PressBench> {
   const database = join(folder, 'product.db')
   writeFileSync(manifest, chatManifest(slackChat, opens))
   const begun = performance.now()
-  await openIn(slackChat, database, opens, join(folder, 'keys'))
-  const presses = pressesIn(database)
+  await openIn(slackChat, `sqlite:${database}`, opens, join(folder, 'keys'))
+  const presses = await pressesIn(sqliteAt(database))
   progress(`  ${presses.length} prompts stand in Slack (${rounded((performance.now() - begun) / 1000)} s)`)
   const standIn = startProcess('test/bench/slack-stand-in.ts')
   const { port: slackPort } = (await standIn.told()) as { port: number }

@@ -1,10 +1,9 @@
 /** Presses of „Heute nicht“ on the prompts that stand in a database, as Slack would send them: signed, with the whole message in them. */
-import BetterSqlite from 'better-sqlite3'
 import type { Message } from '#message'
 import { partsOf } from '../../adapters/slack/parts.ts'
 import { named } from '../slack/chat.ts'
 import { signedRequest, type SignedRequest } from '../slack/http-transport.ts'
-import { pressPayload } from '../slack/payloads.ts'
+import { commandPayload, pressPayload } from '../slack/payloads.ts'
 import { buttonsIn } from '../slack/reading.ts'
 import {
   addConversation,
@@ -16,6 +15,7 @@ import {
   type World,
 } from '../slack/world.ts'
 import { systemClock } from '../../src/clock.ts'
+import type { AnswerDatabase } from './answer-database.ts'
 import { TEAM } from './slack-chat.ts'
 
 export const SECRET = '0123456789abcdef0123456789abcdef'
@@ -33,20 +33,16 @@ interface Row {
 }
 
 /** One press for each prompt, people taking turns. */
-export function pressesIn(path: string): Press[] {
-  const db = new BetterSqlite(path, { readonly: true })
-  const rows = db
-    .prepare<[], Row>(
-      `select identity.external_id as person, member.name, delivery.id as delivery, delivery.message, delivery.reference
+export async function pressesIn(database: AnswerDatabase): Promise<Press[]> {
+  const rows = await database.rows<Row>(
+    `select identity.external_id as person, member.name, delivery.id as delivery, delivery.message, delivery.reference
        from delivery
        join occurrence on occurrence.id = delivery.occurrence_id and occurrence.state = 'open'
        join identity on identity.platform = 'slack' and 'member:' || identity.member_id = delivery.recipient
        join member on member.id = identity.member_id
        where delivery.key = 'prompt' and delivery.sent_revision > 0
        order by occurrence.ritual_id, person`,
-    )
-    .all()
-  db.close()
+  )
   if (rows.length === 0) throw new Error('No check-in is open.')
   const world = createWorld(systemClock)
   world.team = { ...world.team, id: TEAM }
@@ -89,4 +85,15 @@ export function signed({ payload }: Press, answerTo = ''): SignedRequest {
     actions: [{ ...action, action_ts: `1796000001.${String(count).padStart(6, '0')}` }],
   }
   return signedRequest({ type: 'interactive', payload: anew, attempt: 0, reason: null }, SECRET)
+}
+
+/** Somebody types `/teamrunde <text>` in their chat with the bot. */
+export function typed(personId: string, text: string): SignedRequest {
+  const world = createWorld(systemClock)
+  world.team = { ...world.team, id: TEAM }
+  const person = addPerson(world, { id: personId, name: 'Lead' })
+  const conversation = addConversation(world, 'im', '', [world.bot.id, person.id])
+  const actor = { world, person, trigger: newTrigger(world, person.id) }
+  const payload = commandPayload(actor, conversation, '/teamrunde', text, '')
+  return signedRequest({ type: 'slash_commands', payload, attempt: 0, reason: null }, SECRET)
 }

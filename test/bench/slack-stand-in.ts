@@ -7,6 +7,9 @@ import type { AddressInfo } from 'node:net'
 import { TEAM } from './slack-chat.ts'
 
 let count = 0
+/** Every so many messages are refused; 0: none. */
+let refusing = 0
+const posts = { taken: 0, refused: 0 }
 
 const answers: Record<string, object> = {
   'auth.test': { team: 'Bench', team_id: TEAM, user: 'teamrunde', user_id: 'U0BENCH', bot_id: 'B0BENCH' },
@@ -19,6 +22,15 @@ const server = createServer((request, response) => {
   request.once('end', () => {
     const method = request.url!.split('/').at(-1)!.split('?')[0]!
     count += 1
+    if (method === 'chat.postMessage') {
+      if (refusing > 0 && count % refusing === 0) {
+        posts.refused += 1
+        response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '1' })
+        response.end(JSON.stringify({ ok: false, error: 'ratelimited' }))
+        return
+      }
+      posts.taken += 1
+    }
     const body = {
       ok: true,
       channel: 'D0BENCH01',
@@ -33,7 +45,10 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 120_000
 
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }))
-process.on('message', () => process.send?.({ calls: count }))
+process.on('message', (wish: { refuse?: number }) => {
+  refusing = wish.refuse ?? refusing
+  process.send?.({ calls: count, posts })
+})
 process.on('disconnect', () => process.exit())
 process.on('SIGTERM', () => {
   server.closeAllConnections()

@@ -36,7 +36,7 @@ async function begin(folder: string): Promise<PressBench> {
   const database = join(folder, 'product.db')
   writeFileSync(manifest, chatManifest(teamsChat, opens))
   const begun = performance.now()
-  await openIn(teamsChat, database, opens, join(folder, 'keys'))
+  await openIn(teamsChat, `sqlite:${database}`, opens, join(folder, 'keys'))
   const standIn = startProcess('test/bench/teams-stand-in.ts')
   const told = (await standIn.told()) as StandIn
   const presses = pressesIn(database, told.serviceUrl)
