@@ -4,10 +4,17 @@ import { DEEP } from '../depth.ts'
 import { runDeaths } from './deaths.ts'
 import { isBalanced, tableOf } from './table.ts'
 
-const DEATHS = DEEP ? 120 : 4
+const [DEATHS, COMMITS] = DEEP ? [120, 60] : [4, 20]
 
 it('a process that is killed at its commits keeps its books', async () => {
-  const report = await runDeaths({ seed: 'a', deaths: DEATHS, checkInTeams: 4, pollTeams: 1, progress: () => {} })
+  const report = await runDeaths({
+    seed: 'a',
+    deaths: DEATHS,
+    commits: COMMITS,
+    checkInTeams: 4,
+    pollTeams: 1,
+    progress: () => {},
+  })
   expect(isBalanced(report), tableOf(report)).toBe(true)
   const count = (what: string): number => report.entries.find((entry) => entry.what === what)!.count
   expect(count('messages that were sent stand')).toBeGreaterThan(10)

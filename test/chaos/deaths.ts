@@ -15,8 +15,10 @@ import { PACE, type Report, reportOf } from './run.ts'
 
 export interface DeathOptions extends CompanySize {
   seed: string
-  /** How often it dies: each time at another commit, before or after it, until it has died at all of the first MOST_COMMITS. */
+  /** How often it dies: each time at another commit, before or after it, until it has died at all of the first so many. */
   deaths: number
+  /** 60 when left out: the first few see it begin, the others ask, answer, report and send. */
+  commits?: number
   logs?: string | undefined
   progress(text: string): void
 }
@@ -71,13 +73,10 @@ export async function runDeaths(options: DeathOptions): Promise<Report> {
 const THINKING = 3000
 
 /** Milliseconds. Where so few commits come, it dies at some other moment. */
-const PATIENCE = 10_000
+const PATIENCE = 5000
 
-/** The first few see it begin, the others ask, answer, report and send. */
-const MOST_COMMITS = 60
-
-async function dieOften(replica: Replica, { seed, deaths, progress }: DeathOptions): Promise<Tally> {
-  const moments = Array.from({ length: MOST_COMMITS }, (_, index) => index + 1).flatMap((nth) =>
+async function dieOften(replica: Replica, { seed, deaths, commits = 60, progress }: DeathOptions): Promise<Tally> {
+  const moments = Array.from({ length: commits }, (_, index) => index + 1).flatMap((nth) =>
     ['before', 'after'].map((when) => ({ nth, when })),
   )
   const order = luckOf(`${seed} deaths`).shuffled(moments)
