@@ -11,7 +11,13 @@ import { personalViews, type ViewFor, viewsFrom, type Whole } from './view.ts'
 /** Keys of the engine's own reminder and of the one more that a leader may ask for. */
 export const REMINDERS = ['reminder', 'reminder/extra']
 
-/** Prompts everyone whose time has come. @returns the ids of those who were asked just now */
+/** Thousands of prompts in one transaction would hold up whoever answers meanwhile; the others are asked in the next one, which comes at once. */
+export const AT_ONCE = 500
+
+const isDue = ({ absent, status, opensAt }: Guest, now: string): boolean =>
+  absent === null && status === 'waiting' && opensAt <= now
+
+/** Prompts those whose time has come. @returns the ids of those who were asked just now */
 export async function ask(
   house: House,
   trx: Writes,
@@ -19,9 +25,7 @@ export async function ask(
   whole: Whole,
   now: string,
 ): Promise<ReadonlySet<string>> {
-  const due = whole.guests.filter(
-    (guest) => guest.absent === null && guest.status === 'waiting' && guest.opensAt <= now,
-  )
+  const due = whole.guests.filter((guest) => isDue(guest, now)).slice(0, AT_ONCE)
   const fresh = new Set(due.map((guest) => guest.id))
   if (due.length === 0) return fresh
   for (const guest of due) guest.status = 'asked'
@@ -32,8 +36,7 @@ export async function ask(
       .updateTable('participant')
       .set({ status: 'asked' })
       .where('occurrence_id', '=', occasion.row.id)
-      .where('status', '=', 'waiting')
-      .where('opens_at', '<=', now)
+      .where('member_id', 'in', [...fresh])
       .execute(),
   ])
   return fresh
@@ -115,8 +118,9 @@ function unanswered(house: House, occasion: Occasion, guests: Guest[]): Guest[] 
   return guests.filter((guest) => guest.status === 'asked' && !(lost && sealedFormOf(occasion, guest.role)))
 }
 
-/** When the next person is to be asked or reminded, the ritual itself looks again, or the phase closes. */
+/** At once where somebody is left to be asked; else when the next person is to be asked or reminded, the ritual itself looks again, or the phase closes. */
 export function nextLook(guests: Guest[], closesAt: string, ownLook: string | null, now: string): string {
+  if (guests.some((guest) => isDue(guest, now))) return now
   const present = guests.filter((guest) => guest.absent === null)
   const openings = present.filter((guest) => guest.status === 'waiting').map((guest) => guest.opensAt)
   const reminders = present.flatMap((guest) => (guest.remindAt === null ? [] : [guest.remindAt]))
