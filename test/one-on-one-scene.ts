@@ -83,12 +83,13 @@ export function week({
     agenda: (who: Who, language: 'de' | 'en' = 'de') =>
       show(ritual.commands['agenda']!.answer(view, reader(who, language)), language),
     posts: () => ritual.announce(view).map(({ key, to }) => [key, to]),
-    post: (key: string, who: Who) =>
+    post: (key: string, who: Who, language: 'de' | 'en' = 'de') =>
       show(
         ritual
           .announce(view)
           .find((each) => each.key === key)!
-          .message(reader(who)),
+          .message(reader(who, language)),
+        language,
       ),
     form: (name: string, who: Who) => ritual.forms[name]!.build(view, reader(who)),
     check: (name: string, who: Who, answers: Answers) => {

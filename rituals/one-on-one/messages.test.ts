@@ -192,9 +192,10 @@ describe('what comes by itself', () => {
 
   it('tells the other one when somebody moves a day, and the member when the leader sets the first', () => {
     const moved = say(anke, 'day', { with: 'jana', date: '2026-12-04', time: '11:00' }, '2026-12-01T09:00:00.000Z')
-    expect(week({ now: '2026-12-01T09:00:00.000Z', log: [moved] }).posts()).toEqual([
-      ['day:jana:0', { member: 'jana' }],
-    ])
+    const first = week({ now: '2026-12-01T09:00:00.000Z', log: [moved] })
+    expect(first.posts()).toEqual([['day:jana:0', { member: 'jana' }]])
+    expect(first.post('day:jana:0', jana)).toBe('Dein Gespräch mit Anke ist am Fr, 4. Dez., 11:00.')
+    expect(first.post('day:jana:0', jana, 'en')).toMatch(/^Your talk with Anke is on Fri/)
     const both = week({ now: '2026-12-01T09:00:00.000Z', log: [onThursday, moved] })
     expect(both.posts()).toEqual([['day:jana:1', { member: 'jana' }]])
     expect(both.post('day:jana:1', jana)).toBe('Neuer Tag für dich und Anke: Fr, 4. Dez., 11:00.')

@@ -32,13 +32,13 @@ function postsFor(view: OneOnOneView, pair: Pair, appointment: Appointment, plac
   const news: Post = {
     key: key('day'),
     to: { member: other },
-    message: (reader) => movedTo(view, pair, reader),
+    message: (reader) => dayNews(view, pair, reader),
   }
   const isAsked = appointment.endsAt <= until && isThisWeek(view, appointment.endsAt)
   const question: Post = {
     key: key('after'),
     to: { member: pair.member.id },
-    message: (reader) => (appointment.until === null ? afterwards(view, pair, reader) : movedTo(view, pair, reader)),
+    message: (reader) => (appointment.until === null ? afterwards(view, pair, reader) : dayNews(view, pair, reader)),
   }
   return [...(isNews(view, pair, appointment, place, other) ? [news] : []), ...agendas, ...(isAsked ? [question] : [])]
 }
@@ -67,7 +67,7 @@ function isTold(view: OneOnOneView, pair: Pair, appointment: Appointment, id: st
  * asked in a message of its own.
  */
 function agendaPost(view: OneOnOneView, pair: Pair, appointment: Appointment, reader: Reader): Message {
-  if (appointment.until !== null) return movedTo(view, pair, reader)
+  if (appointment.until !== null) return dayNews(view, pair, reader)
   if (stageOf(view, pair) === 'ahead')
     return isTakenOver(view) ? asItWas(view, pair, reader) : agendaMessage(view, pair, reader)
   const blocks = agendaThen(view, pair, reader)
@@ -90,13 +90,14 @@ function afterwards(view: OneOnOneView, pair: Pair, reader: Reader): Message {
   return { summary, blocks: blocks.filter((block) => block.type !== 'buttons') }
 }
 
-/** One line in the place of a day that another one took. */
-function movedTo(view: OneOnOneView, pair: Pair, reader: Reader): Message {
+/** One line on the day that counts by now: the first there is, or one that took the place of another. */
+function dayNews(view: OneOnOneView, pair: Pair, reader: Reader): Message {
   const { t } = reader
-  const { startsAt } = appointmentsOf(view, pair).at(-1)!
+  const days = appointmentsOf(view, pair)
+  const what = days.length === 1 ? 'first' : 'moved'
   const name = nameFor(pair, reader)
-  const line = t.rich('moved.to', { at: [instant(startsAt, 'date-time')], name })
-  return { summary: t('moved.summary', { name }), blocks: [paragraph(line)] }
+  const line = t.rich(`news.${what}`, { at: [instant(days.at(-1)!.startsAt, 'date-time')], name })
+  return { summary: t(`news.${what}-summary`, { name }), blocks: [paragraph(line)] }
 }
 
 /** Whoever was away when the week began and is back during it is asked then, as if it began for them on that day. */
