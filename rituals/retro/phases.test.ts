@@ -1,6 +1,7 @@
 /** When things begin and end: the friendly end of the time box, and the meeting where there is one. */
+import type { Entry } from '#ritual'
 import { describe, expect, it } from 'vitest'
-import { readerOf, viewOf } from '../../test/views.ts'
+import { entry, jana, readerOf, viewOf } from '../../test/views.ts'
 import { hasBegun, meetingAt, softEnd } from './phases.ts'
 import retro from './ritual.ts'
 
@@ -31,10 +32,19 @@ describe('the phases', () => {
     )
     expect(meetingAt({ ...view, phases: early })).toBe('2026-12-05T08:00:00.000Z')
     expect(meetingAt(viewed())).toBeNull()
-    expect(retro.calendar!(view, readerOf('retro'))).toEqual([
+    const collecting = { ...view, phase: 'collect' }
+    expect(retro.calendar!(collecting, readerOf('retro'))).toEqual([
       expect.objectContaining({ key: 'discuss', startsAt: '2026-12-05T08:00:00.000Z', lasts: '1h' }),
     ])
     expect(retro.calendar!(viewed({ live: '1h' }, 'planned'), readerOf('retro'))).toHaveLength(1)
     expect(retro.calendar!(viewed(), readerOf('retro'))).toEqual([])
+  })
+
+  it('take the meeting out of the calendars when there are no cards, as long as there are none', () => {
+    const live = (phase: string, entries: Entry[] = []) =>
+      retro.calendar!(viewOf(retro, { options: { live: '1h' }, phase, entries }), readerOf('retro')).length
+    expect(['collect', 'group', 'discuss', 'closed'].map((phase) => live(phase))).toEqual([1, 0, 0, 0])
+    const card = entry(jana, { start: 'a', stop: null, continue: null }, { form: 'cards' })
+    expect([live('discuss', [card]), live('closed', [card])]).toEqual([1, 1])
   })
 })
