@@ -98,12 +98,11 @@ export async function finish(house: House, trx: Writes, occasion: Occasion): Pro
 }
 
 /**
- * Brings everyone's own message up to date with a new phase or the close; who was never asked is not written to now. Where people were drawn
- * together, also of those who have stood aside since, or their message would go on naming a time at which nobody comes.
+ * Brings everyone's own message up to date with a new phase or the close; who was never asked is not written to now. Also of those who have stood
+ * aside since they were asked: their message would go on asking, or naming a time at which nobody comes.
  */
 export async function showPhase(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<void> {
-  const isDrawn = occasion.kind.drawing !== undefined && occasion.kind.scope === 'group'
-  const asked = guests.filter(({ absent, status }) => (absent === null ? status !== 'waiting' : isDrawn))
+  const asked = guests.filter(({ absent, status }) => absent !== null || status !== 'waiting')
   await post(house, trx, await promptDrafts(house, trx, occasion, asked), true)
   await retireReminders(house, trx, occasion)
 }

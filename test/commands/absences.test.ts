@@ -1,7 +1,7 @@
 /** Away until Friday: nobody asks, nobody reminds, nobody misses the answer; and back before that, on both databases. */
 import { describe, expect, it } from 'vitest'
 import { databases } from '../databases.ts'
-import { type Story, tell, textOf } from '../house.ts'
+import { buttonsOf, type Story, tell, textOf } from '../house.ts'
 import { companyOf, offered, tap, vote } from './company.ts'
 
 const manifest = companyOf()
@@ -48,6 +48,11 @@ for (const engine of databases) {
       await story.to('2026-12-07T14:00')
       expect(asked(story, 'ben')).toHaveLength(1)
       expect(story.standing('service')[0]!.text).toContain('Ben ist bis Freitag weg')
+      // What was asked before stops asking as it does for everyone: late is still possible, and too late is not.
+      const actions = (): string[] => buttonsOf(story.standing('@ben')[1]!.message).map(({ action }) => action)
+      expect(actions()).toEqual(['answer'])
+      await story.to('2026-12-09T09:00')
+      expect(actions()).toEqual([])
     })
 
     it('ends early: what is still open is asked then, once', async () => {
