@@ -78,7 +78,7 @@ async function measured(name: string, database: AnswerDatabase, folder: string):
   if (prompts < ASKED) throw new Error(`Only ${prompts} were asked.`)
   if (answers !== sent) throw new Error(`${sent} presses were acknowledged, ${answers} answers are stored.`)
   const refused = after.posts.refused - before.posts.refused
-  if (refused === 0) throw new Error('Slack refused nothing.')
+  if (refused === 0) throw new Error(`Slack refused nothing, and took ${after.posts.taken - before.posts.taken}.`)
   return resultOf(name, quiet, storm, { prompts, taken: after.posts.taken - before.posts.taken, refused })
 }
 
