@@ -23,6 +23,9 @@ export async function prepare(db: Database, manifest: string): Promise<Temporal.
 /** Milliseconds in which everything must be done once nothing goes wrong any more. */
 const CALM = 120_000
 
+const LATE_IN_A_MINUTE = 45
+const second = (at: Temporal.Instant): number => at.toZonedDateTimeISO('UTC').second
+
 /** Waits for a moment at which nothing is overdue and nothing on its way. @returns that moment */
 export async function settled(db: Database, progress: (text: string) => void): Promise<Temporal.Instant> {
   const end = performance.now() + CALM
@@ -31,7 +34,8 @@ export async function settled(db: Database, progress: (text: string) => void): P
     const left = await overdue(db, now)
     // What has opened in this very minute is still being asked and answered.
     if (left === 0) return now
-    if (performance.now() > end) {
+    // At the beginning of a minute everybody is being asked: what is left then says nothing.
+    if (performance.now() > end && second(now) >= LATE_IN_A_MINUTE) {
       progress(`${left} things are still not done`)
       return now
     }
