@@ -13,14 +13,12 @@ import { actTogether } from './act-together.ts'
 import { REMINDERS } from './asking.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { insist } from './insist.ts'
+import { LEASE_SECONDS } from './life.ts'
 import { secondsBetween } from './levels.ts'
 import { editAnew } from './outbox.ts'
 import { UNTOLD } from './poll-reminder.ts'
 import { transmit } from './transmit.ts'
 import { settleFailed } from './undelivered.ts'
-
-/** Longer than any platform waits for its turn: this is for what hangs. The dead are told by their silence, and much earlier. */
-const LEASE_SECONDS = 120
 
 export type Row = Selectable<DeliveryTable> & { holder: string }
 

@@ -207,6 +207,31 @@ test('an edit that comes late is followed by the newest one', async () => {
   ])
 })
 
+test('what is in the hands of nobody who lives is taken over with the next sign of life of another', async () => {
+  await using scene = await begin()
+  const id = await newestMessage(scene)
+  const claim = (holder: string, seconds: number): Promise<unknown> =>
+    scene.db.write((trx) =>
+      trx
+        .updateTable('delivery')
+        .set({ state: 'sending', sent_revision: 0, holder, lease_until: instantText(time.add({ seconds })) })
+        .where('id', '=', id)
+        .execute(),
+    )
+  const beats = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 4 * RHYTHM.beat))
+  await claim(scene.first.house.life.id, 60)
+  await beats()
+  expect(await rowOf(scene, id)).toMatchObject({ state: 'sending' })
+  await claim('who was buried', 119)
+  await beats()
+  expect(await rowOf(scene, id)).toMatchObject({ state: 'sending' })
+  await claim('who was buried', 60)
+  await vi.waitFor(
+    async () => expect(await rowOf(scene, id)).toMatchObject({ state: 'queued', error: 'unknown', holder: null }),
+    3000,
+  )
+})
+
 test('a replica that ends hands over what is in its hands', async () => {
   await using scene = await begin()
   const id = await newestMessage(scene)

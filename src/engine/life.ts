@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { MessageReference } from '#platform'
 import { fault } from '../log.ts'
+import { instantText } from '../time/format.ts'
 import { act, wake } from './act.ts'
 import { type House, nowText, type Writes } from './house.ts'
 
@@ -28,6 +29,9 @@ export interface Heart {
   /** Hands over whatever is still in its hands. */
   stop(): Promise<void>
 }
+
+/** Longer than any platform waits for its turn: this is for what hangs. The dead are told by their silence, and much earlier. */
+export const LEASE_SECONDS = 120
 
 /** Milliseconds. */
 export interface Rhythm {
@@ -89,6 +93,7 @@ async function beat(house: House, { life: span, margin }: Rhythm): Promise<void>
       .executeTakeFirstOrThrow()
     if (numUpdatedRows === 0n) await beginAnew(house, trx, span)
     await bury(house, trx)
+    await adoptOrphans(house, trx)
   })
   life.safeUntil = asked + span - margin
 }
@@ -113,6 +118,24 @@ async function bury(house: House, trx: Writes): Promise<void> {
     dead.map(({ id }) => id),
   )
   house.log.warn({ replicas: dead.length, deliveries: taken }, 'a replica fell silent; its work is taken over')
+}
+
+/** Seconds after which whoever made a claim is known to live, or does not. */
+const SETTLED_AFTER = 10
+
+/** What a replica claimed in the very moment in which it was buried, or ended, is nobody's: the others would wait for its lease. */
+async function adoptOrphans(house: House, trx: Writes): Promise<void> {
+  const settled = instantText(house.clock.now().add({ seconds: LEASE_SECONDS - SETTLED_AFTER }))
+  const rows = await trx
+    .selectFrom('delivery')
+    .select('holder')
+    .distinct()
+    .where('state', '=', 'sending')
+    .where('lease_until', '<', settled)
+    .where('holder', 'not in', trx.selectFrom('replica').select('id'))
+    .execute()
+  const holders = rows.flatMap(({ holder }) => holder ?? [])
+  if (holders.length > 0) await takeBack(house, trx, holders)
 }
 
 /** Back into the queue; whoever sends it next looks whether it stands already. */
