@@ -18,6 +18,7 @@ export default defineRitual<Options, State>({
   // The one reminder is the question whether they met.
   defaults: { window: '7d', reminder: '5d' },
   asks: ({ leaderTakesPart }) => ({ member: MET, ...(leaderTakesPart && { leader: MET }) }),
+  asksFrom: (view) => view.groups.map((group) => askedFrom(view, group)).toSorted()[0] ?? null,
   phases: () => [{ name: 'coffee', lasts: 'window' }],
   scope: 'group',
   // A wish to meet somebody above one's leader lasts for so many rounds.

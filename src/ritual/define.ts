@@ -171,6 +171,8 @@ export interface Ritual<Options, State, Tally = never> {
   initial(): State
   reduce(state: State, entry: Entry): State
   forms: Record<string, FormSpec<Options, State, Tally>>
+  /** Only where the first prompt does not ask for that form yet: when somebody is first asked for it. Instant, or null where nobody will be. */
+  asksFrom?(view: View<Options, State, Tally>): string | null
   /** The message in a participant's own conversation; it follows `reader.me.status` and `view.phase`. */
   prompt(view: View<Options, State, Tally>, reader: Reader): Message
   /** One line for those who have not answered, or null for none. */

@@ -62,6 +62,19 @@ function tap(story: Story, who: string, action: string, value?: string) {
   return story.send({ type: 'press', person: who, action, value, occurrence: occurrence!, delivery: standing!.id })
 }
 
+describe('`status` of a round', () => {
+  it('counts no answers before anybody is asked for one', async () => {
+    await using story = await tell(databases[0]!, { manifest: company(), now: '2026-12-07T12:00' })
+    const status = async (): Promise<string> => textOf(await story.command('lead', 'status'))
+    await story.to('2026-12-08T10:05')
+    expect(await status()).toContain(
+      'läuft bis Di, 15. Dez., 10:00; eine Antwort brauche ich erst ab Sonntag, 13. Dezember',
+    )
+    await story.to('2026-12-14T10:00')
+    expect(await status()).toContain('0 von 5 haben geantwortet')
+  })
+})
+
 describe('a wish for a coffee above one’s leader', () => {
   it('is confirmed in its own words, and so is taking it back', async () => {
     const manifest = company(PEOPLE, 'skipLevel: true')

@@ -2,12 +2,14 @@
 import { type Block, bold, bullets, heading, paragraph, type RichText } from '#message'
 import type { Reply } from '#platform'
 import { type Caller, notice } from '../caller.ts'
-import type { House } from '../house.ts'
-import { isAnonymous, occasionOf } from '../occasion.ts'
+import { type House, nowText } from '../house.ts'
+import { isAnonymous, type Occasion, occasionOf } from '../occasion.ts'
 import { named } from './choosing.ts'
 import { isTooSmall } from '../too-small.ts'
+import { fullView } from '../view.ts'
 import type { Command } from './command.ts'
 import { isPaused, type KnownRitual, ledRituals } from './known-rituals.ts'
+import { localDate } from './mine.ts'
 import { closedLast, nextPlanned, running } from './occurrences-of.ts'
 import { pausedUntil } from './pausing.ts'
 import { told, until, when } from './saying.ts'
@@ -74,9 +76,19 @@ async function openLine(house: House, caller: Caller, open: { id: string; closes
   const occasion = await occasionOf(house, house.db.kysely, open.id)
   if (occasion && isAnonymous(occasion))
     return caller.t.rich('status.open-poll', { at: until(house, caller, open.closes_at) })
+  const at = until(house, caller, open.closes_at)
+  const from = occasion?.kind.asksFrom ? await askedFrom(house, occasion) : null
+  if (from !== null && from > nowText(house)) {
+    const date = localDate(Temporal.Instant.from(from), caller.zone)
+    return caller.t.rich('status.not-asked', { at, date: caller.t.date(date) })
+  }
   const { asked, answered } = await answersIn(house, open.id)
-  return caller.t.rich('status.open', { at: until(house, caller, open.closes_at), answered, asked })
+  return caller.t.rich('status.open', { at, answered, asked })
 }
+
+/** Until then nobody owes an answer. */
+const askedFrom = async (house: House, occasion: Occasion): Promise<string | null> =>
+  occasion.kind.asksFrom!((await fullView(house, house.db.kysely, occasion)).view)
 
 async function answersIn(house: House, occurrence: string): Promise<{ asked: number; answered: number }> {
   const rows = await house.db.kysely
