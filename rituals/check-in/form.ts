@@ -2,7 +2,7 @@
 import { plain, type Answers, type Field, type Form, type Reader, type RichText, type Speak } from '#ritual'
 import { givenBy, lastOf, textIn, type CheckInView } from './answers.ts'
 import { maxOf, questionsOf, requiredOf, type Question } from './questions.ts'
-import { topicOf } from './topic.ts'
+import { topicsOf } from './topic.ts'
 
 const MOODS = [1, 2, 3, 4, 5]
 
@@ -10,7 +10,7 @@ export function answerForm(view: CheckInView, reader: Reader): Form {
   const { t } = reader
   const { options } = view.ritual
   const current = reader.me && givenBy(view.state, reader.me.id)?.answers
-  const questions = [...questionsOf(options, t), ...topicOf(view, t)]
+  const questions = [...questionsOf(options, t), ...topicsOf(view, t)]
   const fields = questions.map((question) => ({
     ...fieldFor(question, requiredOf(options) === question.id),
     ...(current ? { initial: textIn(current, question.id) } : carriedOver(view, reader, question)),

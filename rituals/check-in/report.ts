@@ -18,7 +18,7 @@ import { absences } from './absence.ts'
 import { personIn, textIn, type CheckInView, type Given } from './answers.ts'
 import { blockersToday } from './blockers.ts'
 import { questionsOf } from './questions.ts'
-import { topicBlocks, topicOf } from './topic.ts'
+import { topicBlocks, topicsOf } from './topic.ts'
 
 /** So much of a blocker stands on top; all of it stands in the thread. */
 const BLOCKER_MAX = 300
@@ -109,7 +109,7 @@ function timeOf(at: string, view: CheckInView, { zone }: Reader) {
 
 /** Moods stay out: only their mean is shown. */
 function wordsOf(view: CheckInView, given: Given, { t }: Reader): Block[] {
-  const words = [...questionsOf(view.ritual.options, t), ...topicOf(view, t)].flatMap(({ id, title }) => {
+  const words = [...questionsOf(view.ritual.options, t), ...topicsOf(view, t)].flatMap(({ id, title }) => {
     const text = textIn(given.answers, id)
     return text === null ? [] : [paragraph([bold(title), plain(`\n${text}`)])]
   })
