@@ -107,6 +107,14 @@ for (const engine of databases) {
       expect(story.last('@lead').text).not.toMatch(/\b4\b/)
     })
 
+    it('tells a team of three the friendly truth', async () => {
+      await using story = await tell(engine, { manifest: spirit(['ana', 'ben', 'cem']), now: '2026-12-02T12:00' })
+      await story.to('2026-12-03T10:00')
+      for (const who of ['ana', 'ben', 'cem']) await vote(story, who, 5)
+      await story.to('2026-12-04T12:00')
+      expect(story.last('service').text).toContain('Ihr seid drei')
+    })
+
     it('refuses a vote after the close with a friendly sentence, and keeps the second of two changes of mind', async () => {
       await using story = await tell(engine, { manifest: spirit(), now: '2026-12-02T12:00' })
       await story.to('2026-12-03T10:00')
