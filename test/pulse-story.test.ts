@@ -118,5 +118,17 @@ for (const engine of databases) {
       await story.to('2026-12-11T12:00')
       expect(story.last('service').text).toContain('Teamgeist diese Woche: mindestens 5 von 6')
     })
+
+    it('tells a team of three the friendly truth', async () => {
+      await using story = await tell(engine, {
+        manifest: manifestOf(spirit, ['ana', 'ben', 'cem']),
+        now: '2026-12-02T12:00',
+      })
+      await story.to('2026-12-03T10:00')
+      await vote(story, ['ana', 'ben', 'cem'], '5')
+      await story.to('2026-12-04T12:00')
+      expect(story.last('service').text).toContain('Ihr seid drei.')
+      expect(story.last('@lead').text).toMatch(/Dein Team .+ hat drei Leute\./)
+    })
   })
 }

@@ -26,14 +26,14 @@ import { type Prediction, predictionOf, type PulseView } from './state.ts'
 import type { Tally } from './tally.ts'
 import { answered, cell, counts, percents, plausible } from './wording.ts'
 import { voiceBlocks } from './voice.ts'
-import { heldNotes, pastNotes, withheld } from './withheld.ts'
+import { heldNotes, pastNotes, withheldLeader } from './withheld.ts'
 
 export function leaderMessage(view: PulseView, reader: Reader, leader: string): Message {
   const { t } = reader
   const tally = view.result?.tally
   const blocks = tally
     ? [...comparison(view, tally, leader, t), ...nextStep(view, tally, leader, t)]
-    : [paragraph(withheld(view, t))]
+    : [paragraph(withheldLeader(view, t))]
   const cycle = cycleForLeader(view, t, leader)
   const name = view.ritual.name
   return {
@@ -59,7 +59,7 @@ export function gap(view: PulseView, reader: Reader): Message {
   if (standing) return standing
   const tally = view.result?.tally
   const blocks =
-    tally && me ? comparison(view, tally, me.id, t) : [paragraph(view.result ? withheld(view, t) : t('gap.none'))]
+    tally && me ? comparison(view, tally, me.id, t) : [paragraph(view.result ? withheldLeader(view, t) : t('gap.none'))]
   return { summary: t('gap.summary', { name: view.ritual.name }), blocks }
 }
 

@@ -10,7 +10,7 @@ import {
   staff,
   textTo,
 } from '../../test/pulse-scene.ts'
-import { anke, readerOf } from '../../test/views.ts'
+import { anke, away, readerOf } from '../../test/views.ts'
 import { checkMessage } from '../../src/message/limits.ts'
 import { plainText } from '../../src/message/text.ts'
 import { gap } from './leader-report.ts'
@@ -225,11 +225,29 @@ describe('when nothing can be shown', () => {
   const withheld = (why: 'few' | 'lost-key', size: number) =>
     closedWith({ invited: size, answered: null, tally: null, withheld: why }, 1, { members: staff(size) })
 
-  test('it is said that fewer answered, and never how many', () => {
+  test('a team of three learns the friendly truth', () => {
+    expect(textTo(withheld('few', 3), 'team')).toBe(
+      'Ihr seid drei. Damit niemand erkennbar ist, zeige ich Ergebnisse erst ab fünf. Fragt zusammen mit einem anderen Team, wenn ihr wollt.',
+    )
+    expect(textTo(withheld('few', 3), 'team', 'en')).toContain('There are three of you.')
+    expect(textTo(withheld('few', 3), 'leader-anke')).toContain('Dein Team After Sales hat drei Leute.')
+    expect(textTo(withheld('few', 1), 'team')).toContain('Du bist zurzeit allein im Team.')
+  })
+
+  test('a bigger team learns that fewer answered, and never how many', () => {
     for (const key of ['team', 'leader-anke'] as const) {
       expect(textTo(withheld('few', 9), key)).toContain('Diesmal haben weniger als fünf geantwortet.')
       expect(textTo(withheld('few', 9), key)).not.toMatch(/\d/)
     }
+  })
+
+  test('people on leave belong to the team all the same', () => {
+    const members = staff(6)
+    const view = closedWith({ invited: 3, answered: null, tally: null, withheld: 'few' }, 1, {
+      members,
+      absent: members.slice(3).map((one) => away(one)),
+    })
+    expect(textTo(view, 'team')).toContain('weniger als fünf')
   })
 
   test('a lost key is said plainly', () => {

@@ -24,7 +24,7 @@ import { shareOf, type Tally } from './tally.ts'
 import { answered, cell, counts, inWords, percents, plausible } from './wording.ts'
 import { voiceBlocks } from './voice.ts'
 import { begunBefore } from './start-step.ts'
-import { heldNotes, withheld } from './withheld.ts'
+import { heldNotes, withheldTeam } from './withheld.ts'
 
 export function report(view: PulseView): Post[] {
   if (!view.result) return []
@@ -42,7 +42,7 @@ export function report(view: PulseView): Post[] {
 function teamMessage(view: PulseView, reader: Reader): Message {
   const { t } = reader
   const tally = view.result?.tally
-  const blocks = tally ? teamBlocks(view, tally, t) : [paragraph(withheld(view, t))]
+  const blocks = tally ? teamBlocks(view, tally, t) : [paragraph(withheldTeam(view, t))]
   return {
     summary: t('team.summary', { name: view.ritual.name }),
     blocks: [...begunBefore(view, reader, null), ...youSaidWeDid(view, t), ...blocks, ...cycleForTeam(view, t)],

@@ -7,10 +7,24 @@ import type { PulseView } from './state.ts'
 import type { Tally } from './tally.ts'
 import { inWords } from './wording.ts'
 
-/** Only that fewer answered, never how many. A team that is too small for a result is not asked at all. */
-export function withheld(view: PulseView, t: Speak): string {
+/** To the team, in its channel. */
+export const withheldTeam = (view: PulseView, t: Speak): string => withheld(view, t, 'team')
+
+/** To a leader. */
+export const withheldLeader = (view: PulseView, t: Speak): string => withheld(view, t, 'leader')
+
+/** A team that is too small is told so; otherwise only that fewer answered, never how many. */
+function withheld(view: PulseView, t: Speak, to: 'team' | 'leader'): string {
   if (view.result?.withheld === 'lost-key') return t('withheld.lost-key')
-  return t('withheld.few', { threshold: inWords(t, view.threshold) })
+  const threshold = inWords(t, view.threshold)
+  const staff = staffOf(view)
+  if (staff === 0 || staff >= view.threshold) return t('withheld.few', { threshold })
+  return t(`withheld.small-${to}`, {
+    count: staff,
+    size: inWords(t, staff),
+    threshold,
+    team: view.team.name,
+  })
 }
 
 /** What is not shown because of who has come, gone or was away, and when it will be again. */
@@ -35,3 +49,7 @@ function nameOf({ ritual }: PulseView, item: string, t: Speak): string {
   const own = ritual.options.questions.find(({ id }) => item === `${OWN}${id}`)
   return own ? inLanguage(own, t) : statement(t, item as Item)
 }
+
+/** How many the team has besides its leaders, present or not; none where the view is one person's own. */
+const staffOf = ({ participants, absent }: PulseView): number =>
+  [...participants, ...absent].filter(({ role }) => role === 'member').length

@@ -2,11 +2,15 @@
  * Whether a poll may be held beside those of other teams. The manifest's own teams were looked at when it was applied; those that come from channels,
  * and who is away, are known only now.
  */
+import { paragraph } from '#message'
+import { membersOf } from '../store/people.ts'
 import { instantText } from '../time/format.ts'
+import { addressesOf, outsideQuiet } from './address.ts'
 import { differenceWith } from './differences.ts'
-import type { House, Writes } from './house.ts'
+import { type House, teamLanguage, teamZone, type Writes } from './house.ts'
 import type { Occasion } from './occasion.ts'
 import { thoseAsked } from './opening.ts'
+import { post } from './outbox.ts'
 
 /** Results are compared with those of so many days before. */
 const NEAR_DAYS = 28
@@ -74,4 +78,46 @@ async function otherPolls(house: House, trx: Writes, { ritual }: Occasion): Prom
 async function oneAtATime(house: House, trx: Writes, kinds: string[]): Promise<void> {
   if (house.db.dialect !== 'postgres') return
   await trx.selectFrom('ritual').select('id').where('kind', 'in', kinds).orderBy('id').forUpdate().execute()
+}
+
+/** Leaves the poll out and tells those who lead the team, and the admins, why and what can be done. */
+export async function leaveOut(house: House, trx: Writes, occasion: Occasion, beside: string[]): Promise<void> {
+  const { row, ritual, team } = occasion
+  await trx
+    .updateTable('occurrence')
+    .set({ state: 'skipped', reason: 'overlap', next_at: null })
+    .where('id', '=', row.id)
+    .execute()
+  const people = await thoseToldOf(house, trx, occasion)
+  const addresses = await addressesOf(house, trx, team, people)
+  const drafts = people.flatMap(({ id, language }) => {
+    const address = addresses.get(id)
+    if (!address) return []
+    const t = house.texts.speak(language, 'common')
+    const others = t.list(beside.map((name) => t('quoted-name', { name })))
+    const summary = t('left-out.summary', { ritual: ritual.name })
+    const message = {
+      summary,
+      blocks: [paragraph(`${summary} ${t('left-out.why', { others })}`), paragraph(t('left-out.way-out'))],
+    }
+    const notBefore = outsideQuiet(house, house.clock.now(), address.zone)
+    return [{ ...address, occurrence: null, key: `left-out/${row.id}`, under: null, message, notBefore }]
+  })
+  await post(house, trx, drafts)
+}
+
+async function thoseToldOf(house: House, trx: Writes, { ritual, team }: Occasion) {
+  const leaders = (await membersOf(trx, [ritual.team_id])).filter(({ role }) => role === 'leader')
+  const admins = await trx
+    .selectFrom('member')
+    .select(['id', 'language', 'zone'])
+    .where('email', 'in', house.manifest.admins)
+    .where('left_at', 'is', null)
+    .execute()
+  const people = new Map([...admins, ...leaders].map((person) => [person.id, person]))
+  return [...people.values()].map(({ id, language, zone }) => ({
+    id,
+    language: language ?? teamLanguage(house, team),
+    zone: zone ?? teamZone(house, team),
+  }))
 }

@@ -4,21 +4,19 @@
  */
 import { act, wake } from './act.ts'
 import { actTogether } from './act-together.ts'
-import { tooCloseTo } from './apart.ts'
+import { leaveOut, tooCloseTo } from './apart.ts'
 import { ask, nextLook, remind } from './asking.ts'
 import { close, erase, finish, lookAgain, showPhase, type StepOutcome, unseal } from './closing.ts'
 import { guestsOf } from './guests.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { followPromises } from './ledger/reconcile.ts'
 import { secondsBetween } from './levels.ts'
-import { leaveOutBeside, leaveOutSmall } from './left-out.ts'
 import { livesOn, nextOwnLook } from './looking.ts'
 import { ERASING, isAnonymous, type Occasion, occasionOf, OVER, sealOf, unsealsAt } from './occasion.ts'
 import { open } from './opening.ts'
 import { settleMissed } from './planner.ts'
 import { stateOf } from '../store/occurrences.ts'
 import { publish } from './publishing.ts'
-import { isTooSmall } from './too-small.ts'
 import { fullViewOf, readWhole } from './view.ts'
 
 /** @returns whether there was anything to do. */
@@ -120,13 +118,9 @@ async function start(
     return 'moved'
   }
   if (occasion.row.closes_at <= now) return 'missed'
-  if (await isTooSmall(house, trx, { ...occasion, row: occasion.ritual })) {
-    await leaveOutSmall(house, trx, occasion)
-    return 'left-out'
-  }
   const beside = await tooCloseTo(house, trx, occasion, now)
   if (beside) {
-    await leaveOutBeside(house, trx, occasion, beside)
+    await leaveOut(house, trx, occasion, beside)
     return 'left-out'
   }
   if (isAnonymous(occasion) && !hasKey) return 'needs-key'

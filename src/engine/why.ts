@@ -89,10 +89,7 @@ async function askedWords(
   if (from && ritual.role === 'member') return t('why-me.from', { date: t.date(from), team })
   if (!occurrence || occurrence.state === 'planned') return t('why-me.not-yet', { team })
   const date = t.date(occurrence.local_at.slice(0, 10))
-  if (occurrence.state === 'skipped') {
-    const threshold = house.manifest.privacy.minimumGroup
-    return t(`why-me.skipped.${skipReason(occurrence.reason)}`, { date, threshold })
-  }
+  if (occurrence.state === 'skipped') return t(`why-me.skipped.${skipReason(occurrence.reason)}`, { date })
   if (occurrence.state === 'missed') return t('why-me.missed', { date })
   const place = await house.db.kysely
     .selectFrom('participant')
@@ -105,7 +102,7 @@ async function askedWords(
   return t(place.status === 'waiting' ? 'why-me.soon' : 'why-me.asked', { team, date })
 }
 
-const SKIPPED = ['holiday', 'paused', 'leader', 'overlap', 'too-small'] as const
+const SKIPPED = ['holiday', 'paused', 'leader', 'overlap'] as const
 
 const skipReason = (reason: string | null): (typeof SKIPPED)[number] | 'other' =>
   SKIPPED.find((known) => known === reason) ?? 'other'

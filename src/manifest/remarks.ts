@@ -25,7 +25,7 @@ function smallTeamText(ritual: ManifestRitual, team: ManifestTeam, manifest: Man
   const advice = partner
     ? ` Make one team of it and ${partner.id} for this, with one ${ritual.kind} in the place of two?`
     : ''
-  return `${team.id} has ${members}: its ${ritual.kind} will not be held (threshold ${manifest.privacy.minimumGroup}).${advice}`
+  return `${team.id} has ${members}: its ${ritual.kind} will never show results (threshold ${manifest.privacy.minimumGroup}).${advice}`
 }
 
 /** A team that comes from a channel may be of any size. */

@@ -37,7 +37,7 @@ test('the sample company is as it is told: about 24 people, two leaders, one tea
   expect(teams.map(({ members }) => members.length)).toEqual([11, 7, 3])
   expect(people.every(({ email }) => email.endsWith('@nordlicht.example'))).toBe(true)
   expect(reading.warnings.map(({ text }) => text)).toEqual([
-    'workshop-west has 3 members: its pulse will not be held (threshold 5). Make one team of it and after-sales for this, with one pulse in the place of two?',
+    'workshop-west has 3 members: its pulse will never show results (threshold 5). Make one team of it and after-sales for this, with one pulse in the place of two?',
   ])
 })
 

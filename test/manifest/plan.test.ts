@@ -88,7 +88,7 @@ test('every change is told field by field, and who comes and goes', () => {
         Mon 28 Dec 10:30 (moved from Thu 24 Dec, Heiligabend; 09:30 Lisbon; 04:30 New York)
         Thu 31 Dec 10:30 (09:30 Lisbon; 04:30 New York)
     - morning   check-in   stops; what is open runs to its end, its history stays
-    ! after-sales has 4 members: its pulse will not be held (threshold 6).
+    ! after-sales has 4 members: its pulse will never show results (threshold 6).
     Nothing has been changed. Run \`teamrunde apply\`, or restart."
   `)
 })

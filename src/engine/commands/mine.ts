@@ -9,7 +9,6 @@ import { asks, sealedFormOf, sealOf } from '../occasion.ts'
 import { readerOf } from '../guests.ts'
 import { zoneFor } from '../participants.ts'
 import { type Seat, seatOf } from '../seat.ts'
-import { largeEnough } from '../too-small.ts'
 import { personalView } from '../view.ts'
 import { formFor, isPaused, type KnownRitual, ownRituals } from './known-rituals.ts'
 import { optOutFrom, optOutsOf } from './opt-outs.ts'
@@ -92,8 +91,7 @@ async function firstAsked(house: House, { member }: Caller, rituals: KnownRitual
 
 /** What will ask this person within so many days, the nearest first; not what they are away for, have left, or what is paused. */
 export async function comingFor(house: House, caller: Caller, days: number): Promise<Coming[]> {
-  const own = (await ownRituals(house, caller)).filter((ritual) => formFor(ritual) !== undefined)
-  const rituals = await largeEnough(house, house.db.kysely, own)
+  const rituals = (await ownRituals(house, caller)).filter((ritual) => formFor(ritual) !== undefined)
   if (rituals.length === 0) return []
   const now = house.clock.now()
   const outs = await optOutsOf(house.db.kysely, caller.member.id, instantText(now))

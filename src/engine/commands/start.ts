@@ -62,10 +62,6 @@ export function sayObstacle(house: House, caller: Caller, ritual: KnownRitual, o
       const said = t('start.paused', { ritual: name })
       return told(said, paragraph(said), buttons(commandButton(t('tap.resume'), `resume ${id}`)))
     }
-    case 'too-small': {
-      const said = t('start.too-small', { ritual: name, threshold: house.manifest.privacy.minimumGroup })
-      return told(said, paragraph(said))
-    }
     case 'soon': {
       const said = line(caller, 'start.soon', { ritual: name, at: when(obstacle.at) })
       return told(said.summary, paragraph(said.text), buttons(commandButton(t('tap.skip'), `skip ${id}`)))

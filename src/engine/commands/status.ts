@@ -5,7 +5,6 @@ import { type Caller, notice } from '../caller.ts'
 import { type House, nowText } from '../house.ts'
 import { isAnonymous, type Occasion, occasionOf } from '../occasion.ts'
 import { named } from './choosing.ts'
-import { isTooSmall } from '../too-small.ts'
 import { fullView } from '../view.ts'
 import type { Command } from './command.ts'
 import { isPaused, type KnownRitual, ledRituals } from './known-rituals.ts'
@@ -53,14 +52,10 @@ export async function statusLines(house: House, caller: Caller, ritual: KnownRit
   const next = await nextPlanned(house, house.db.kysely, ritual.row.id)
   const last = await closedLast(house, ritual.row.id)
   const paused = isPaused(house, ritual)
-  const isSmall = await isTooSmall(house, house.db.kysely, ritual)
   return [
     ...(paused ? [pausedLine(caller, ritual)] : []),
-    ...(isSmall ? [t.rich('status.too-small', { threshold: house.manifest.privacy.minimumGroup })] : []),
     ...(open ? [await openLine(house, caller, open)] : []),
-    ...(paused || isSmall
-      ? []
-      : [next ? t.rich('status.next', { at: when(next.opens_at) }) : t.rich('status.no-next', {})]),
+    ...(paused ? [] : [next ? t.rich('status.next', { at: when(next.opens_at) }) : t.rich('status.no-next', {})]),
     last ? t.rich('status.last', { date: t.date(last.local_at.slice(0, 10)) }) : t.rich('status.never', {}),
   ]
 }

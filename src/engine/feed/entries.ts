@@ -15,7 +15,6 @@ import { type House, nowText, teamLanguage } from '../house.ts'
 import { assemble } from '../occasion.ts'
 import { rowsBetween } from '../planner.ts'
 import { guestFor, type Seat, seatOf } from '../seat.ts'
-import { largeEnough } from '../too-small.ts'
 import { personalView } from '../view.ts'
 
 const DAYS_AHEAD = 60
@@ -84,10 +83,9 @@ const languageIn = (house: House, member: Member, team: string) =>
 
 /** Rounds that are still to come, as far as is known today that this person will be asked in them. */
 async function plannedSeats(house: House, member: Member): Promise<Seat[]> {
-  const own = (await ownRituals(house, { member })).filter(
+  const rituals = (await ownRituals(house, { member })).filter(
     (ritual) => ritual.kind.calendar && formFor(ritual) !== undefined,
   )
-  const rituals = await largeEnough(house, house.db.kysely, own)
   if (rituals.length === 0) return []
   const asides = await asidesOf(house, member)
   const seats: Seat[] = []

@@ -8,7 +8,6 @@ import { closedLast, nextPlanned, running } from '../commands/occurrences-of.ts'
 import { type House, type Reads, teamZone } from '../house.ts'
 import { phaseCloses } from '../occasion.ts'
 import { zoneFor } from '../participants.ts'
-import { isTooSmall } from '../too-small.ts'
 
 /** Two polls of one team closer together than this could be laid over each other to see who made the difference. */
 const DAYS_BETWEEN_POLLS = 5
@@ -16,9 +15,7 @@ const DAYS_BETWEEN_POLLS = 5
 export type Extra = Insertable<OccurrenceTable> & { closes_at: string }
 
 /** `at`: until when it runs, from when it is quiet no more, when the next one begins, from when a poll may be held again. */
-export type Obstacle =
-  | { why: 'paused' | 'too-small' }
-  | { why: 'running' | 'quiet' | 'soon' | 'poll-too-soon'; at: string }
+export type Obstacle = { why: 'paused' } | { why: 'running' | 'quiet' | 'soon' | 'poll-too-soon'; at: string }
 
 /** @param mindsQuiet whether it matters that it is quiet now @returns null where nothing speaks against it */
 export async function obstacleTo(
@@ -29,7 +26,6 @@ export async function obstacleTo(
 ): Promise<Obstacle | null> {
   const { id } = ritual.row
   if (isPaused(house, ritual)) return { why: 'paused' }
-  if (await isTooSmall(house, db, ritual)) return { why: 'too-small' }
   const open = await running(db, id)
   if (open) return { why: 'running', at: open.closes_at }
   const now = house.clock.now()
