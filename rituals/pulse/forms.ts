@@ -31,10 +31,13 @@ export function prediction(view: PulseView, { t }: Reader): Form {
 
 /** Under the question and in the form: what becomes of an answer, and until when it can be changed. */
 export const seal = (view: PulseView, t: Speak): RichText =>
-  t.rich('seal', {
+  t.rich(isTooFew(view) ? 'seal-few' : 'seal', {
     closes: [instant(view.occurrence.closesAt, 'weekday-time')],
     threshold: inWords(t, view.threshold),
   })
+
+/** Known before anybody answers: no result can come of it. Before the opening the team has no size yet. */
+const isTooFew = ({ team, threshold }: PulseView): boolean => team.size > 0 && team.size < threshold
 
 const scaleField = (t: Speak, item: Item): Field => ({
   name: item,

@@ -30,6 +30,12 @@ describe('a member', () => {
     expect(actions(message)).toEqual(['answer', 'decline', 'privacy', 'why'])
   })
 
+  test('of too few people is told beforehand that nobody will see the answer', () => {
+    const few = { ...open, team: { ...open.team, size: 4 } }
+    expect(text(promptOf(few, jana))).toContain('gelöscht, ohne dass jemand sie sieht: Ihr seid weniger als fünf.')
+    expect(text(promptOf(few, jana, 'answered', 'en'))).toContain('there are fewer than five of you')
+  })
+
   test('who has answered is thanked, may change it, and is never shown what it was', () => {
     const message = promptOf(open, jana, 'answered')
     expect(text(message)).toContain('Danke. Deine Antwort liegt versiegelt.')
