@@ -144,7 +144,8 @@ function whenBlocks(view: CoffeeView, company: Company, reader: Reader): Block[]
 function ways(view: CoffeeView, company: Company, { t, me }: Reader): Button[] {
   const wants = me !== null && wishing(view).has(me.id)
   const mayWish = me !== null && company.why.wishers.includes(me.id)
-  const wishes = view.ritual.options.skipLevel && me?.role === 'member' && (wants || mayWish)
+  // Who has been drawn so now has their wish; it can be made anew in the next round.
+  const wishes = view.ritual.options.skipLevel && me?.role === 'member' && (wants || mayWish) && !company.why.wished
   return [
     { action: 'why-us', label: t('button.why-us') },
     ...(isOff(view, company) ? [] : [{ action: 'decline', label: t('button.no') }]),

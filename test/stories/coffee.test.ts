@@ -75,20 +75,31 @@ describe('`status` of a round', () => {
   })
 })
 
+const withBoard = company(PEOPLE, 'skipLevel: true')
+  .replace('people:\n', 'people:\n  - { email: boss@nordlicht.example, name: Paul, unit: nord }\n')
+  .replace(
+    'teams:\n',
+    'teams:\n  - { id: board, name: Leitung, leaders: [boss@nordlicht.example], members: [lead@nordlicht.example], channels: [web:leitung] }\n',
+  )
+  .replace('kind: coffee, team: service,', 'kind: coffee, team: service, with: [board],')
+
 describe('a wish for a coffee above one’s leader', () => {
   it('is confirmed in its own words, and so is taking it back', async () => {
-    const manifest = company(PEOPLE, 'skipLevel: true')
-      .replace('people:\n', 'people:\n  - { email: boss@nordlicht.example, name: Paul, unit: nord }\n')
-      .replace(
-        'teams:\n',
-        'teams:\n  - { id: board, name: Leitung, leaders: [boss@nordlicht.example], members: [lead@nordlicht.example], channels: [web:leitung] }\n',
-      )
-      .replace('kind: coffee, team: service,', 'kind: coffee, team: service, with: [board],')
-    await using story = await tell(databases[0]!, { manifest, now: '2026-12-07T12:00' })
+    await using story = await tell(databases[0]!, { manifest: withBoard, now: '2026-12-07T12:00' })
     await story.to('2026-12-08T10:00')
     expect(textOf(await tap(story, 'ben', 'wish', 'yes'))).toMatch(/^Ist notiert: Sobald es passt/)
     await story.to('2026-12-08T10:05')
     expect(textOf(await tap(story, 'ben', 'wish', 'no'))).toMatch(/^Gut, den Wunsch habe ich gestrichen/)
+  })
+
+  it('that has come true stands there no more: there is nothing to take back', async () => {
+    await using story = await tell(databases[0]!, { manifest: withBoard, now: '2026-12-07T12:00' })
+    await story.to('2026-12-08T10:05')
+    await tap(story, 'ben', 'wish', 'yes')
+    await story.to('2026-12-15T10:05')
+    const prompt = messagesSince(story, 'ben', '2026-12-15').at(-1)!
+    expect(prompt.text).toContain('Kaffee mit Paul')
+    expect(labelled(prompt, 'wish')).toEqual([])
   })
 })
 
