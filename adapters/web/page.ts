@@ -43,9 +43,11 @@ export async function showPage(ground: Ground, c: Context): Promise<Response> {
   return new Response(page.toString(), { headers: HEADERS })
 }
 
-/** Whoever comes without a name begins as a leader: what leaders see is what most come for. */
+/** Whoever comes without a name begins as a leader, rather one of a team than an admin: what leaders see is what most come for. */
 const firstOf = (people: WorkspacePerson[]): WorkspacePerson | undefined =>
-  people.find((person) => roleOf(person) === 'leader') ?? people[0]
+  people.find((person) => roleOf(person) === 'leader' && !person.admin) ??
+  people.find((person) => roleOf(person) === 'leader') ??
+  people[0]
 
 /** `data-text` and its like tell the scripts which texts to exchange when the language changes. */
 function renderPage(language: Language, organisation: string, person: string): Markup {

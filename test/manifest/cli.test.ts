@@ -41,7 +41,7 @@ describe('as a process', { timeout: 120_000 }, () => {
     const { status, stdout, stderr } = run(house().folder, 'check')
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toMatch(/^teamrunde.yaml:\d+:\d+ {2}rituals\[4\].team {2}workshop-west has 3 members: /)
-    expect(stdout).toContain('teamrunde.yaml is sound: 24 people, 3 teams, 8 rituals.')
+    expect(stdout).toContain('teamrunde.yaml is sound: 24 people, 4 teams, 8 rituals.')
   })
 
   test('check: all mistakes on standard error, exit code 1, no stack', () => {
