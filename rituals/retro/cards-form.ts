@@ -4,6 +4,7 @@ import { columnsIn, submittedBy } from './cards.ts'
 import { closeOf, hasBegun } from './phases.ts'
 import type { RetroView } from './state.ts'
 import { countThoughts, MOST } from './thoughts.ts'
+import { isTooFew } from './withheld.ts'
 
 const NAMED_MAX = 2000
 
@@ -53,7 +54,7 @@ function namedIntro(view: RetroView, { t, me }: Reader): RichText {
 
 /** Whether they have written before is sealed, too; so everybody is told what would become of it. */
 const sealedIntro = (view: RetroView, { t }: Reader): RichText => [
-  ...t.rich('cards.sealed', { at: turnedOver(view), threshold: view.threshold }),
+  ...t.rich(isTooFew(view) ? 'cards.sealed-few' : 'cards.sealed', { at: turnedOver(view), threshold: view.threshold }),
   plain(` ${t('cards.replaces')}`),
 ]
 

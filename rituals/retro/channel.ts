@@ -23,7 +23,7 @@ import { lastTime } from './last-time.ts'
 import { closeOf, hasBegun, isRunning, meetingAt, phaseCloses, softEnd } from './phases.ts'
 import { formatIn, givenTopics } from './started.ts'
 import type { RetroView } from './state.ts'
-import { nothingToShow } from './withheld.ts'
+import { isTooFew, nothingToShow } from './withheld.ts'
 import { agenda, type Counted, counted } from './votes.ts'
 
 export function channelPosts(view: RetroView): Post[] {
@@ -57,6 +57,7 @@ function whereItStands(view: RetroView, { t }: Reader): RichText {
   if (!hasBegun(view, 'group')) {
     const { anonymous } = view.ritual.options
     const values = { at: turnedOver(view), threshold: view.threshold }
+    if (anonymous && isTooFew(view)) return t.rich('opening.collect-few', values)
     return t.rich(anonymous ? 'opening.collect-sealed' : 'opening.collect', values)
   }
   const cards = cardsOf(view).length

@@ -112,6 +112,24 @@ describe('what stands in the chat', () => {
     expect(text(retro.prompt(view, readerOf('retro', { me })))).toMatch(/durch neue ersetzen\.\n\n\[Neu schreiben\]/)
   })
 
+  it('says before anybody writes that sealed cards of too few people are never shown', () => {
+    const view = viewOf(retro, { phase: 'collect', options: { anonymous: true } })
+    const few: RetroView = { ...view, team: { ...view.team, size: 4 } }
+    const shown = (of: RetroView, language: 'de' | 'en'): string[] => {
+      const reader = readerOf('retro', { language, me: seatOf(of, jana) })
+      const form = {
+        summary: '',
+        blocks: [{ type: 'text' as const, text: retro.forms[FORM.sealed]!.build(of, reader).intro! }],
+      }
+      const opening = retro.announce(of).find(({ key }) => key === 'retro')!
+      const channel = opening.message(readerOf('retro', { language, me: null }))
+      return [retro.prompt(of, reader), form, channel].map((message) => text(message, language))
+    }
+    for (const said of shown(few, 'de')) expect(said).toMatch(/Ihr seid weniger als 5.*ungelesen gelöscht/)
+    for (const said of shown(few, 'en')) expect(said).toMatch(/fewer than 5 of you.*deleted unread/)
+    for (const said of shown(view, 'de')) expect(said).not.toContain('gelöscht')
+  })
+
   it('is a summary that can be read in a minute', () => {
     const item = { what: 'rufe ich an', when: 'es bis Mittag nicht fertig ist', owner: 'jana', due: '2026-12-11' }
     const entries = [wrote(jana, 'Übergabe'), wrote(ben, 'Kaffee'), entry(ben, item, { form: FORM.action })]

@@ -17,7 +17,7 @@ import { ownOpen } from './last-time.ts'
 import { hasBegun, phaseCloses } from './phases.ts'
 import { formatIn, givenTopics } from './started.ts'
 import type { RetroView } from './state.ts'
-import { nothingToShow } from './withheld.ts'
+import { isTooFew, nothingToShow } from './withheld.ts'
 
 export function prompt(view: RetroView, reader: Reader): Message {
   if (view.phase === 'closed') return said(reader.t('prompt.closed'))
@@ -69,7 +69,8 @@ function asked(view: RetroView, reader: Reader): Message {
 /** What becomes of one's cards, said before they are written. */
 function becomes(view: RetroView, reader: Reader): RichText {
   const { t, me } = reader
-  if (isSealed(view, reader)) return [plain(t('prompt.sealed', { threshold: view.threshold }))]
+  if (isSealed(view, reader))
+    return [plain(t(isTooFew(view) ? 'prompt.sealed-few' : 'prompt.sealed', { threshold: view.threshold }))]
   return [plain(t(me?.role === 'leader' ? 'prompt.named-leader' : 'prompt.named'))]
 }
 
