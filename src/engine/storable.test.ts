@@ -21,6 +21,10 @@ test('what no database takes goes from names and ids, and stays in answers for t
   expect(storable(submit('an\u0000a', 'morning\u0000@x'))).toEqual(submit('ana', 'morning@x'))
 })
 
+test('half a character becomes the sign for one that is missing', () => {
+  expect(storable(submit('ana', 'morning\ud800@x'))).toEqual(submit('ana', 'morning\ufffd@x'))
+})
+
 test('a zone that there is not is none; an old name is one', () => {
   const ana: Profile = {
     id: 'U1',

@@ -66,6 +66,16 @@ describe.each(databases)('an answer on $name', (engine) => {
     expect((await rows()).delivery).toMatchObject({ state: 'sent', revision: 2, sent_revision: 2, edited_at: at })
   })
 
+  it('is kept although its event has an id that is no sound text', async () => {
+    await using story = await tell(engine, { manifest, now: '2026-12-02T12:00' })
+    await story.to('2026-12-03T09:30')
+    const opened = await story.press('ana', 'answer')
+    if (opened.type !== 'form') throw new Error(textOf(opened))
+    const answers = { done: 'Post', next: null, blocker: null }
+    const reply = await story.send({ type: 'submit', id: 'half\ud800', person: 'ana', ticket: opened.ticket, answers })
+    expect(reply.type).toBe('replace')
+  })
+
   it('is kept for each of those who answer in the same moment, also beside somebody whose answer can’t be', async () => {
     await using story = await tell(engine, { manifest, now: '2026-12-02T12:00' })
     await story.to('2026-12-03T09:30')
