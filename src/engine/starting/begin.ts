@@ -3,9 +3,10 @@
  * finds it begun, and the message says so.
  */
 import { type Answers, BEGUN, instant, type Outcome, paragraph, plain, type Start, type Started } from '#ritual'
+import { buttons } from '#message'
 import type { Reply } from '#platform'
 import { audit } from '../../store/audit.ts'
-import { flag, json } from '../../store/codecs.ts'
+import { flag, json, parse } from '../../store/codecs.ts'
 import { addResponse, responsesTo } from '../../store/responses.ts'
 import { act } from '../act.ts'
 import { isNew, lookSoon } from '../answering.ts'
@@ -16,11 +17,9 @@ import { begin, sayBegun, sayObstacle } from '../commands/start.ts'
 import { line, told, toldLine } from '../commands/saying.ts'
 import { type House, nowText, type Reads, type Writes } from '../house.ts'
 import { occasionOf, OVER } from '../occasion.ts'
-import { parse } from '../../store/codecs.ts'
 import type { Seat } from '../seat.ts'
 import { choicesIn, type Offer, type Offers, offersTo, soonest } from './offers.ts'
 import { putOnTable } from './started.ts'
-import { buttons } from '#message'
 
 type Wanted = Extract<Outcome, { do: 'start' }>['start']
 
