@@ -59,7 +59,9 @@ describe('the container image', () => {
     expect(lines.findLast((line) => line.startsWith('FROM'))).toBe('FROM node:26-slim')
     expect(process.versions.node).toMatch(/^26\./)
     expect(lines.findLast((line) => line.startsWith('USER'))).toBe('USER node')
-    expect(lines.at(-1)).toBe('CMD ["node", "--max-semi-space-size=4", "src/main.ts"]')
+    expect(lines.at(-1)).toBe(
+      'CMD ["node", "--max-semi-space-size=4", "--no-allocation-site-pretenuring", "src/main.ts"]',
+    )
   })
 
   test('sets variables that the program knows', () => {

@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { App } from '@slack/bolt'
 import { type AdapterLog, faultName, type Inbox, type Platform, realTime, SetupError, silent } from '#platform'
-import { answering } from './answering.ts'
+import { createAnswering } from './answering.ts'
 import { clientOptions, createClients } from './clients.ts'
 import { refusalIn } from './errors.ts'
 import { createGate } from './gate.ts'
@@ -52,7 +52,7 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
   const team = (): string => workspace?.team ?? ''
   const sending = createSending(sender, pace, gate)
   const people = createPeople(sender, team, pace, gate, time)
-  const replies = createReplies({ front, sending, answering, pace, time, log })
+  const replies = createReplies({ front, sending, answering: createAnswering(), pace, time, log })
   const belongs = (body: unknown): boolean => inbox !== null && workspace !== null && isOurs(body, workspace)
 
   const overHttp =

@@ -1,5 +1,6 @@
 /** Slack's one-off addresses for answers to a press or a command: quick, outside the limits of the Web API, good for half an hour and five answers. */
-import { request } from 'undici'
+import { request as plainRequest } from 'node:http'
+import { request as secureRequest } from 'node:https'
 import type { Part } from './parts.ts'
 
 export interface Answering {
@@ -9,34 +10,50 @@ export interface Answering {
   whisper(address: string, part: Part, thread?: string): Promise<boolean>
 }
 
-/** Milliseconds. */
+/** Milliseconds without a sign of life. */
 const TIMEOUT = 5000
-/** undici's `request` and not `fetch`, which is built on it: after every press, the streams of `fetch` cost more than the press itself. */
-const ANSWER = {
-  method: 'POST',
-  headers: { 'content-type': 'application/json; charset=utf-8' },
-  headersTimeout: TIMEOUT,
-  bodyTimeout: TIMEOUT,
-} as const
 
-export const answering: Answering = {
-  replace: (address, part) => post(address, { replace_original: true, ...part }),
+/** @param patience milliseconds without a sign of life */
+export const createAnswering = (patience = TIMEOUT): Answering => ({
+  replace: (address, part) => isTaken(address, { replace_original: true, ...part }, patience),
   whisper: (address, part, thread) =>
-    post(address, {
-      response_type: 'ephemeral',
-      replace_original: false,
-      ...part,
-      ...(thread === undefined ? {} : { thread_ts: thread }),
-    }),
-}
+    isTaken(
+      address,
+      {
+        response_type: 'ephemeral',
+        replace_original: false,
+        ...part,
+        ...(thread === undefined ? {} : { thread_ts: thread }),
+      },
+      patience,
+    ),
+})
 
-async function post(address: string, body: object): Promise<boolean> {
+async function isTaken(address: string, body: object, patience: number): Promise<boolean> {
   try {
-    const response = await request(address, { ...ANSWER, body: JSON.stringify(body) })
-    await response.body.dump()
+    const status = await post(address, JSON.stringify(body), patience)
     // It follows no redirection, so one counts as a refusal.
-    return response.statusCode >= 200 && response.statusCode < 300
+    return status >= 200 && status < 300
   } catch {
     return false
   }
+}
+
+/**
+ * node:http and not `fetch`: after every press, fetch's streams cost more than the press itself, and what fetch and undici leave behind outlives
+ * the quick collections of garbage, until a slow one holds up whoever presses next.
+ */
+function post(address: string, body: string, patience: number): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  const send = address.startsWith('https:') ? secureRequest : plainRequest
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) }
+  const request = send(address, { method: 'POST', headers, timeout: patience }, (response) => {
+    response.once('error', reject)
+    response.once('end', () => resolve(response.statusCode ?? 0))
+    response.resume()
+  })
+  request.once('error', reject)
+  request.once('timeout', () => request.destroy(new Error('Slack does not answer.')))
+  request.end(body)
+  return promise
 }

@@ -22,14 +22,14 @@ export async function onCommand(
   const event = read.success ? commandEvent(read.data, hall.actorOf(read.data.user_id)) : null
   if (!read.success || !event || !hall.isFirst(event.id)) return ack()
   const { user_id: user, trigger_id: trigger, response_url: answerTo } = read.data
-  const scene: Scene = { user, reader: hall.readerOf(user), origin: { answerTo }, trigger }
+  const scene = (): Scene => ({ user, reader: hall.readerOf(user), origin: { answerTo }, trigger })
   const work = hall.handle(event)
   const soon = await Promise.race([work, hall.time.wait(SOON).then(() => null)])
   const said = soon === null ? null : saidIn(soon)
-  const [first, ...more] = said ? partsOf(said, scene.reader, null) : []
+  const [first, ...more] = said ? partsOf(said, hall.readerOf(user), null) : []
   // Slack shows what an acknowledgement carries: no further call is needed.
   await (first ? ack({ response_type: 'ephemeral', ...first }) : ack())
-  hall.after(async () => (first ? hall.replies.tell(more, scene) : hall.replies.show(await work, scene)))
+  hall.after(async () => (first ? hall.replies.tell(more, scene()) : hall.replies.show(await work, scene())))
 }
 
 /** Whoever writes to the bot says a command; it answers there. */
@@ -39,9 +39,9 @@ export async function onSaying(hall: Reception, body: unknown): Promise<void> {
   const { user, text, channel, channel_type, subtype, bot_id } = read.data.event
   if (channel_type !== 'im' || subtype !== undefined || bot_id !== undefined) return
   const id = read.data.event_id
-  const reader = hall.readerOf(user)
   hall.after(async () => {
     const reply = await hall.handle({ ...hall.actorOf(user), type: 'command', id, text, conversation: channel })
+    const reader = hall.readerOf(user)
     const message = saidIn(reply) ?? (reply.type === 'form' ? opener(text, reader) : null)
     if (message === null) return
     const outgoing = { id, conversation: channel, thread: null, message, ...reader, mayStand: false, patient: true }

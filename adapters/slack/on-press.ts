@@ -10,9 +10,9 @@ export async function onPress(hall: Reception, body: unknown, ack: () => Promise
   const event = read.success ? pressEvent(read.data, hall.actorOf(read.data.user.id)) : null
   if (!read.success || !event) return hall.log.warn({}, 'a press that could not be read')
   if (!hall.isFirst(event.id)) return
-  const scene = sceneOf(hall, read.data, event.delivery)
   hall.after(async () => {
     const reply = await hall.handle(event)
+    const scene = sceneOf(hall, read.data, event.delivery)
     await hall.replies.show(reply, scene)
     // A notice that the Home tab opened may have buttons of its own.
     const isFromHome = scene.origin.home === true || scene.view !== undefined

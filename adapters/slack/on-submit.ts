@@ -18,13 +18,13 @@ export async function onSubmit(
   }
   const { user, view } = read.data
   const event = submitEvent(read.data, context, hall.actorOf(user.id))
+  const reply = await hall.handle(event)
   const scene: Scene = {
     user: user.id,
     reader: hall.readerOf(user.id),
     origin: context.origin,
     delivery: context.ticket.delivery ?? undefined,
   }
-  const reply = await hall.handle(event)
   const ids = view.blocks.flatMap(({ block_id }) => block_id ?? [])
   await ack(hall.replies.answerSubmit(reply, scene, ids))
   hall.after(async () => {

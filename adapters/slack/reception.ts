@@ -36,6 +36,7 @@ export interface ReceptionParts {
 
 export interface Reception extends ReceptionParts {
   actorOf(user: string): Actor
+  /** As of now: ask it after the house. */
   readerOf(user: string): SlackReader
   handle(event: PlatformEvent): Promise<Reply>
   /** Whether an act comes for the first time; asking marks it. */
@@ -48,7 +49,7 @@ export interface Reception extends ReceptionParts {
 
 export function createReception(parts: ReceptionParts): Reception {
   const { people, replies, defaults, log, track, team } = parts
-  const { handle, reader } = createSpokenTo(parts.inbox)
+  const { handle, spokenTo } = createSpokenTo(parts.inbox)
 
   function actorOf(user: string): Actor {
     const { language, zone } = people.known(user)
@@ -57,7 +58,7 @@ export function createReception(parts: ReceptionParts): Reception {
   }
 
   function readerOf(user: string): SlackReader {
-    return reader(personId(team(), user), () => {
+    return spokenTo(personId(team(), user), () => {
       const { language, zone } = people.known(user)
       return { language: language ?? defaults.language, zone: zone ?? defaults.zone }
     })

@@ -19,13 +19,13 @@ export async function answerDialog(
   actor: Actor,
   act: Act | null,
 ): Promise<Answer> {
-  const scene = sceneOf(hall, activity, actor, act)
+  const scene = (): Scene => sceneOf(hall, activity, actor, act)
   if (act === null) {
     hall.log.warn({}, 'a dialog that could not be read')
-    return notice(scene, saying(word(scene.reader.language, 'trouble')))
+    return notice(scene(), saying(word(hall.readerOf(actor).language, 'trouble')))
   }
   if (act.kind === 'cancel') return CLOSED
-  return answered(hall, await hall.handle(act.event), scene, act)
+  return answered(hall, await hall.handle(act.event), scene(), act)
 }
 
 function answered(hall: Reception, reply: Reply, scene: Scene, act: Exclude<Act, { kind: 'cancel' }>): Answer {

@@ -45,15 +45,17 @@ export async function answerExecute(
   actor: Actor,
   act: Act | null,
 ): Promise<ExecuteAnswer> {
-  const scene = sceneOf(hall, activity, actor, act)
-  const { language } = scene.reader
+  const scene = (): Scene => sceneOf(hall, activity, actor, act)
+  const { language } = hall.readerOf(actor)
   if (act === null) {
     hall.log.warn({}, 'a press that could not be read')
     return errorAnswer(400, word(language, 'trouble'))
   }
-  if (act.kind === 'cancel') return shown(hall, activity, scene, cancelledCard(own(scene)), word(language, 'cancelled'))
+  if (act.kind === 'cancel') {
+    return shown(hall, activity, scene(), cancelledCard(own(scene())), word(language, 'cancelled'))
+  }
   const reply = await hall.handle(act.event)
-  return act.kind === 'press' ? pressed(hall, reply, scene) : sent(hall, reply, activity, scene, act)
+  return act.kind === 'press' ? pressed(hall, reply, scene()) : sent(hall, reply, activity, scene(), act)
 }
 
 function pressed(hall: Reception, reply: Reply, scene: Scene): ExecuteAnswer {

@@ -22,9 +22,10 @@ export async function onMessage(hall: Reception, activity: Activity): Promise<vo
 }
 
 async function onCommand(hall: Reception, activity: Activity, actor: Actor): Promise<void> {
-  const scene = sceneOf(hall, activity, actor, null)
   const conversation = activity.conversation?.id ?? null
-  const reply = await hall.handle({ ...actor, type: 'command', id: scene.id, text: commandIn(activity), conversation })
+  const id = eventId(activity)
+  const reply = await hall.handle({ ...actor, type: 'command', id, text: commandIn(activity), conversation })
+  const scene = sceneOf(hall, activity, actor, null)
   if (reply.type === 'nothing') return
   // A form that was asked for in words stands for itself.
   const alone = { ...scene, origin: {} }
@@ -59,16 +60,9 @@ async function hint(hall: Reception, { conversation, reader, id }: Scene, told: 
 }
 
 async function onAct(hall: Reception, activity: Activity, actor: Actor, act: Act): Promise<void> {
-  const scene = sceneOf(hall, activity, actor, act)
-  if (act.kind === 'cancel') {
-    return hall.replies.standing(
-      placeOf(activity),
-      cancelledCard(own(scene)),
-      word(scene.reader.language, 'cancelled'),
-      scene,
-    )
-  }
+  if (act.kind === 'cancel') return cancelled(hall, activity, sceneOf(hall, activity, actor, act))
   const reply = await hall.handle(act.event)
+  const scene = sceneOf(hall, activity, actor, act)
   if (act.kind === 'submit') return sent(hall, reply, activity, scene, act)
   if (reply.type === 'replace' && canReplace(scene.origin)) {
     await hall.replies.replace(reply.message, scene)
@@ -77,6 +71,9 @@ async function onAct(hall: Reception, activity: Activity, actor: Actor, act: Act
   }
   await shown(hall, reply, scene)
 }
+
+const cancelled = (hall: Reception, activity: Activity, scene: Scene): Promise<void> =>
+  hall.replies.standing(placeOf(activity), cancelledCard(own(scene)), word(scene.reader.language, 'cancelled'), scene)
 
 /** A form that stood as a card. */
 async function sent(

@@ -26,6 +26,7 @@ export interface ReceptionParts {
 }
 
 export interface Reception extends ReceptionParts {
+  /** As of now: ask it after the house. */
   readerOf(actor: Actor): TeamsReader
   handle(event: PlatformEvent): Promise<Reply>
   /** Whether something comes for the first time; asking marks it. */
@@ -40,7 +41,7 @@ export interface Reception extends ReceptionParts {
 
 export function createReception(parts: ReceptionParts): Reception {
   const { contacts, people, defaults, log, track } = parts
-  const { handle, reader } = createSpokenTo(parts.inbox)
+  const { handle, spokenTo } = createSpokenTo(parts.inbox)
 
   function after(work: () => Promise<unknown>): void {
     track(work().catch((fault: unknown) => log.error(faultName(fault), 'what came from Teams could not be answered')))
@@ -70,14 +71,14 @@ export function createReception(parts: ReceptionParts): Reception {
     isFirst: createRecent(),
     installing: new Set(),
     readerOf({ person, language, zone }) {
-      const spoken = reader(person, () => {
+      const spoken = spokenTo(person, () => {
         const known = people.known(person)
         return {
           language: language ?? known.language ?? defaults.language,
           zone: zone ?? known.zone ?? defaults.zone,
         }
       })
-      return Object.defineProperties({ ...defaults }, Object.getOwnPropertyDescriptors(spoken))
+      return { ...defaults, ...spoken }
     },
     learn(activity, actor) {
       after(async () => {

@@ -10,8 +10,8 @@ const MOST_REMEMBERED = 50_000
 export interface SpokenTo {
   /** Asks the house, and remembers how it spoke. */
   handle(event: PlatformEvent): Promise<Reply>
-  /** Looks anew each time it is read, so that it may be made before the house is asked. @param known what the platform says of this person */
-  reader(person: string, known: () => Spoken): Spoken
+  /** As of now: ask it after the house. @param known what the platform says of this person */
+  spokenTo(person: string, known: () => Spoken): Spoken
 }
 
 export function createSpokenTo(inbox: () => Inbox): SpokenTo {
@@ -25,13 +25,6 @@ export function createSpokenTo(inbox: () => Inbox): SpokenTo {
       }
       return reply
     },
-    reader: (person, known) => ({
-      get language() {
-        return (spoken.get(person) ?? known()).language
-      },
-      get zone() {
-        return (spoken.get(person) ?? known()).zone
-      },
-    }),
+    spokenTo: (person, known) => spoken.get(person) ?? known(),
   }
 }

@@ -14,7 +14,7 @@ export const startFlags = (): string[] => {
   const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     scripts: { start: string }
   }
-  return scripts.start.split(' ').filter((word) => word.startsWith('--max'))
+  return scripts.start.split(' ').filter((word) => word.startsWith('--') && !word.startsWith('--env-file'))
 }
 
 export interface Running {
