@@ -52,11 +52,14 @@ export async function promptDrafts(
 ): Promise<Draft[]> {
   const addresses = await addressesOf(house, trx, occasion.team, guests)
   const viewFor = views ?? (await personalViews(house, trx, occasion, guests))
+  const now = house.clock.now()
+  const times = new Map<string, string>()
+  const timeIn = (zone: string): string => outsideQuiet(house, now, zone)
   return guests.flatMap((guest) => {
     const address = addresses.get(guest.id)
     if (!address) return []
     const message = occasion.kind.prompt(viewFor(guest), readerOf(house, occasion, guest))
-    const notBefore = outsideQuiet(house, house.clock.now(), address.zone)
+    const notBefore = times.getOrInsertComputed(address.zone, timeIn)
     return [{ ...address, occurrence: occasion.row.id, key: 'prompt', under: null, message, notBefore }]
   })
 }
@@ -71,7 +74,9 @@ export async function remind(
 ): Promise<void> {
   const due = guests.filter((guest) => guest.absent === null && guest.remindAt !== null && guest.remindAt <= now)
   if (due.length === 0) return
-  for (const guest of due) guest.remindAt = whenAtWork(house, occasion, guest, now)
+  const times = new Map<string, string | null>()
+  const timeIn = (zone: string): string | null => whenAtWork(house, occasion, zone, now)
+  for (const guest of due) guest.remindAt = times.getOrInsertComputed(guest.zone, timeIn)
   const atWork = due.filter((guest) => guest.remindAt !== null && guest.remindAt <= now)
   for (const guest of atWork) guest.remindAt = null
   await post(house, trx, await reminderDrafts(house, trx, occasion, unanswered(house, occasion, atWork)))
@@ -93,8 +98,8 @@ export async function remind(
  * Looked at again then, because who answers in the evening is not reminded in the morning. Null when it is too late by then. `now` is the
  * moment of this step: by a clock that has gone on meanwhile it would never be time.
  */
-function whenAtWork(house: House, occasion: Occasion, guest: Guest, now: string): string | null {
-  const at = house.calendars.organisation.nextWorkingInstant(Temporal.Instant.from(now), guest.zone)
+function whenAtWork(house: House, occasion: Occasion, zone: string, now: string): string | null {
+  const at = house.calendars.organisation.nextWorkingInstant(Temporal.Instant.from(now), zone)
   const text = at && instantText(at)
   return text !== null && text < occasion.row.closes_at ? text : null
 }

@@ -74,12 +74,15 @@ async function invited(house: House, trx: Writes, occasion: Occasion, now: strin
     answeredEarly(trx, row.id),
     callParticipants(house, trx, call, now),
   ])
+  // Thousands of people are asked at a handful of times.
+  const reminders = new Map<string, string | null>()
+  const reminderFor = (opensAt: string): string | null => remindAt(schedule.reminder, opensAt, zone)
   return {
     audience,
     participants: participants.map((each) => ({
       ...each,
       ...(early.has(each.member_id) ? { status: 'answered' as const, reason: null } : {}),
-      remind_at: remindAt(schedule.reminder, each.opens_at, zone),
+      remind_at: reminders.getOrInsertComputed(each.opens_at, reminderFor),
     })),
   }
 }

@@ -43,10 +43,11 @@ export async function callParticipants(house: House, db: Reads, call: Call, now:
     optOuts(db, call.ritual.id, now),
   ])
   const people = audience.filter(({ role }) => role !== 'observer' && call.asks[role])
+  // Thousands of people live in a handful of zones.
+  const openings = new Map<string, string>()
+  const openingIn = (zone: string): string => instantText(instantOf(Temporal.PlainDateTime.from(call.local), zone))
   const participants = people.map((person) => {
-    const opensAt = instantText(
-      instantOf(Temporal.PlainDateTime.from(call.local), zoneFor(house, call.schedule, team, person)),
-    )
+    const opensAt = openings.getOrInsertComputed(zoneFor(house, call.schedule, team, person), openingIn)
     const absent = absenceOf(house, person, date, away, left)
     return {
       occurrence_id: call.occurrence,

@@ -10,12 +10,13 @@ import {
   type QueryResult,
 } from 'kysely'
 import type { Gate } from './gate.ts'
+import { type Breath, createBreath } from './breath.ts'
 import { isBusy } from './sqlite-lock.ts'
 
 /**
- * Kysely's SQLite dialect with five differences: statements are prepared once and planned once, transactions begin by taking the write lock
- * (a plain `begin` that reads first loses to a writer it cannot wait for), migrations run in a transaction, and whoever
- * would wait for the connection from inside a write is told so instead.
+ * Kysely's SQLite dialect with six differences: statements are prepared once and planned once, transactions begin by taking the write lock
+ * (a plain `begin` that reads first loses to a writer it cannot wait for), long ones let go of the process now and then (breath.ts), migrations run
+ * in a transaction, and whoever would wait for the connection from inside a write is told so instead.
  */
 export function sqliteDialect(raw: BetterSqlite.Database, gate: Gate, refused: () => void = () => {}): Dialect {
   return {
@@ -52,7 +53,8 @@ class SqliteOneConnectionAdapter extends SqliteAdapter {
 function createDriver(raw: BetterSqlite.Database, gate: Gate, refused: () => void): Driver {
   const prepare = statementCache(raw)
   const ask = asking(refused)
-  const connection = createConnection(prepare, ask)
+  const breath = createBreath()
+  const connection = createConnection(prepare, ask, breath)
   const turns = createTurns()
   const run = async (command: string) => void prepare(command).run()
   return {
@@ -60,6 +62,7 @@ function createDriver(raw: BetterSqlite.Database, gate: Gate, refused: () => voi
     async acquireConnection() {
       gate.enter()
       await turns.enter()
+      breath.begin()
       return connection
     },
     beginTransaction: () =>
@@ -110,9 +113,10 @@ const asking =
     }
   }
 
-function createConnection(prepare: Prepare, ask: Ask): DatabaseConnection {
+function createConnection(prepare: Prepare, ask: Ask, breath: Breath): DatabaseConnection {
   return {
     async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+      if (breath.isDue()) await breath.take()
       return ask(() => {
         const statement = prepare(sql)
         if (statement.reader) return { rows: statement.all(...parameters) as R[] }

@@ -115,3 +115,29 @@ function everyByte(): string {
     .map((file) => readFileSync(join(data, file), 'latin1'))
     .join('\n')
 }
+
+test('a long transaction lets the process go on between its statements; who reads meanwhile waits for its end', async () => {
+  const database = await openNotes()
+  const most = 200_000
+  let turns = 0
+  let reading: Promise<unknown[]> | undefined
+  const turn = (): void => {
+    turns += 1
+    if (turns === 2) reading = database.kysely.selectFrom('note').select('id').execute()
+    if (turns < 5) setImmediate(turn)
+  }
+  const writing = database.write(async (trx) => {
+    let id = 0
+    while (id < most) {
+      if (turns === 5) break
+      id += 1
+      await trx.insertInto('note').values({ id, text: 'one of many' }).execute()
+    }
+    return id
+  })
+  setImmediate(turn)
+  const written = await writing
+  expect(written).toBeLessThan(most)
+  expect(await reading).toHaveLength(written)
+  await database.close()
+})
