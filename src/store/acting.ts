@@ -53,11 +53,30 @@ const whoAndPlaces = prepared((db, rows: string) =>
       read.selectFrom(named(rows)).select(['platform', 'externalId', 'occurrence', 'place']).limit(sql.lit(MOST)),
     )
     .selectFrom('named')
-    .innerJoin('identity', (join) =>
-      join.onRef('identity.platform', '=', 'named.platform').onRef('identity.external_id', '=', 'named.externalId'),
+    // Each is looked up by itself, or PostgreSQL would read all people, or all occurrences, for one of them.
+    .innerJoinLateral(
+      (look) =>
+        look
+          .selectFrom('identity')
+          .innerJoin('member', 'member.id', 'identity.member_id')
+          .select(['member.id', 'member.email', 'member.name', 'member.language', 'member.zone', 'member.unit'])
+          .whereRef('identity.platform', '=', 'named.platform')
+          .whereRef('identity.external_id', '=', 'named.externalId')
+          .where('member.left_at', 'is', null)
+          .limit(sql.lit(1))
+          .as('member'),
+      (join) => join.onTrue(),
     )
-    .innerJoin('member', 'member.id', 'identity.member_id')
-    .leftJoin('occurrence', 'occurrence.id', 'named.occurrence')
+    .leftJoinLateral(
+      (look) =>
+        look
+          .selectFrom('occurrence')
+          .select(OCCURRENCE)
+          .whereRef('occurrence.id', '=', 'named.occurrence')
+          .limit(sql.lit(1))
+          .as('occurrence'),
+      (join) => join.onTrue(),
+    )
     .leftJoin('ritual', 'ritual.id', 'occurrence.ritual_id')
     .leftJoin('participant', (join) =>
       join.onRef('participant.occurrence_id', '=', 'named.occurrence').onRef('participant.member_id', '=', 'member.id'),
@@ -74,8 +93,7 @@ const whoAndPlaces = prepared((db, rows: string) =>
         .whereRef('response.occurrence_id', '=', 'named.occurrence')
         .whereRef('response.member_id', '=', 'member.id')
         .as('log'),
-    )
-    .where('member.left_at', 'is', null),
+    ),
 )
 
 type Found = Awaited<ReturnType<typeof whoAndPlace>>['rows'][number] & Pick<PlaceRow, 'log'>

@@ -41,7 +41,10 @@ const COLUMNS = [
   'message',
 ] as const satisfies (keyof AnswerRow)[]
 
-/** The limit never cuts anything off; it tells the planner how few they are, so that it looks them up and reads no whole table. */
+/**
+ * The limit never cuts anything off; it tells the planner how few they are. Their occurrence is looked up for each by itself (`lateral`), or PostgreSQL would
+ * read all of a table of a thousand rows for one of them.
+ */
 const given = (rows: string) =>
   sql<AnswerRow>`json_to_recordset(${rows}::json)`.as<'row'>(
     sql`row(event text, day text, occurrence text, state text, member text, form text, answers text, at text, late integer, status text,
@@ -54,12 +57,19 @@ const write = prepared((db, rows: string) =>
     .with('held', (read) =>
       read
         .selectFrom('given')
-        .innerJoin('occurrence', (join) =>
-          join.onRef('occurrence.id', '=', 'given.occurrence').onRef('occurrence.state', '=', 'given.state'),
+        .innerJoinLateral(
+          (look) =>
+            look
+              .selectFrom('occurrence')
+              .select('occurrence.id')
+              .whereRef('occurrence.id', '=', 'given.occurrence')
+              .whereRef('occurrence.state', '=', 'given.state')
+              .forKeyShare()
+              .skipLocked()
+              .as('free'),
+          (join) => join.onTrue(),
         )
-        .select(COLUMNS.map((column) => `given.${column}` as const))
-        .forKeyShare('occurrence')
-        .skipLocked(),
+        .select(COLUMNS.map((column) => `given.${column}` as const)),
     )
     .with('fresh', (insert) =>
       insert
