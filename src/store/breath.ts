@@ -3,8 +3,8 @@
  * statements: others still wait for the connection, but who only wants to be acknowledged, or to know how the program is, does not.
  */
 
-/** Milliseconds. */
-const SLICE = 5
+/** Milliseconds. More than the answers of one moment take together: they should be confirmed in one go. */
+const SLICE = 20
 
 /** Taken before a test's fake timers can replace it. */
 const nextTurn = globalThis.setImmediate
