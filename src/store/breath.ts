@@ -1,5 +1,5 @@
 /**
- * SQLite answers at once, so a long transaction would hold on to the process until its end. Every few milliseconds it takes a breath between two
+ * SQLite answers at once, so a long transaction would hold on to the process until its end. Now and then it takes a breath between two
  * statements: others still wait for the connection, but who only wants to be acknowledged, or to know how the program is, does not.
  */
 
