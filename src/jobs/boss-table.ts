@@ -21,6 +21,9 @@ export const LANE_INDEX = 'teamrunde_lane'
 /** Finds what waits by its key, among all that is planned for weeks. pg-boss's own index of keys leaves out what waits to be tried again. */
 const WAITING_INDEX = 'teamrunde_waiting'
 
+/** Finds what runs, which is little: pg-boss looks every few seconds whether any of it hangs, and read all that is planned for weeks. */
+const RUNNING_INDEX = 'teamrunde_running'
+
 /** What pg-boss carries for us. */
 export interface Payload {
   readonly name: string
@@ -159,6 +162,11 @@ export async function createIndexes(database: Database): Promise<void> {
       trx,
       WAITING_INDEX,
       sql`create index ${sql.id(WAITING_INDEX)} on pgboss.job_common (singleton_key, name) where state < 'active'`,
+    )
+    await createIndex(
+      trx,
+      RUNNING_INDEX,
+      sql`create index ${sql.id(RUNNING_INDEX)} on pgboss.job_common (name) where state = 'active'`,
     )
   })
 }

@@ -111,9 +111,9 @@ function createBoss(url: string): PgBoss {
     schedule: false,
     // A job that is due at once starts within milliseconds of the commit, on any replica.
     useListenNotify: true,
-    // A replica that died is noticed 10 seconds (HEARTBEAT) after its last sign of life, plus these.
-    superviseIntervalSeconds: 1,
-    monitorIntervalSeconds: 1,
+    // A replica that died is noticed 10 seconds (HEARTBEAT) after its last sign of life, plus these. Each look counts all that is planned.
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 2,
     // Watching counts the whole table each time, so what is done must not stay in it: pg-boss would clean up once a day.
     maintenanceIntervalSeconds: DONE,
   })

@@ -58,14 +58,30 @@ const whoAndPlaces = prepared((db, rows: string) =>
       (look) =>
         look
           .selectFrom('identity')
-          .innerJoin('member', 'member.id', 'identity.member_id')
-          .select(['member.id', 'member.email', 'member.name', 'member.language', 'member.zone', 'member.unit'])
+          .select('identity.member_id')
           .whereRef('identity.platform', '=', 'named.platform')
           .whereRef('identity.external_id', '=', 'named.externalId')
-          .where('member.left_at', 'is', null)
+          .limit(sql.lit(1))
+          .as('identity'),
+      (join) => join.onTrue(),
+    )
+    .innerJoinLateral(
+      (look) =>
+        look
+          .selectFrom('member')
+          .select([
+            'member.id',
+            'member.email',
+            'member.name',
+            'member.language',
+            'member.zone',
+            'member.unit',
+            'member.left_at',
+          ])
+          .whereRef('member.id', '=', 'identity.member_id')
           .limit(sql.lit(1))
           .as('member'),
-      (join) => join.onTrue(),
+      (join) => join.on('member.left_at', 'is', null),
     )
     .leftJoinLateral(
       (look) =>
