@@ -4,6 +4,7 @@
  */
 import type { Selectable } from 'kysely'
 import { DeliveryError, type MessageReference } from '#platform'
+import type { Job } from '../jobs/queue.ts'
 import { json } from '../store/codecs.ts'
 import type { DeliveryTable } from '../store/schema.ts'
 import { instantText } from '../time/format.ts'
@@ -97,6 +98,7 @@ async function claim(house: House, id: string): Promise<{ row: Row; mayStand: bo
     const woken = await trx.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
     if (!woken) return null
     if (woken.not_before > now) wakeAgain(trx, woken, woken.not_before)
+    if (isElsewhere(woken, now, holder)) wake(trx, comeBack(house, woken))
     const row = await nextInLine(trx, woken, now, holder)
     if (!row || house.life.inHand.has(row.id) || !isDue(row, now, house.life.id)) return null
     const parent = await parentOf(trx, row)
@@ -133,6 +135,25 @@ function mayHaveArrived({ life }: House, row: Selectable<DeliveryTable>): boolea
   if (row.error === 'unknown') return true
   if (row.state === 'sending') return row.holder !== life.id || life.inDoubt.has(row.id)
   return row.reference === null && row.sent_revision > 0
+}
+
+const isElsewhere = (row: Selectable<DeliveryTable>, now: string, self: string): boolean =>
+  row.state === 'sending' &&
+  row.holder !== self &&
+  row.sent_revision < row.revision &&
+  row.lease_until !== null &&
+  row.lease_until > now
+
+/** Milliseconds; spread, so that it is not the same replica each time that looks first. */
+const COME_BACK = { least: 1000, spread: 2000 }
+
+/**
+ * A job that runs here tells that the one of whoever holds the message does not run any more: it is dead, and will be noticed; or it lives and never heard that
+ * its claim, or what it wrote down, was committed, and then goes on when the job comes to it.
+ */
+function comeBack({ clock }: House, { id, recipient }: Selectable<DeliveryTable>): Job {
+  const pause = Math.round(COME_BACK.least + Math.random() * COME_BACK.spread)
+  return { name: 'deliver', key: id, runAt: instantText(clock.now().add({ milliseconds: pause })), lane: recipient }
 }
 
 /** Of one delivery one job waits, for the earliest time that anybody asked for: run in vain, it must not be the last. */

@@ -7,6 +7,7 @@ import { company, round } from '../../test/hard-days/company.ts'
 import { databases, type TestDatabase } from '../../test/databases.ts'
 import { noQueue, recordingPlatform } from '../../test/house.ts'
 import { composeHouse } from '../compose.ts'
+import type { Job } from '../jobs/queue.ts'
 import { createLog } from '../log.ts'
 import { applyManifest } from '../manifest/apply.ts'
 import { parseManifest } from '../manifest/read.ts'
@@ -245,4 +246,25 @@ test('a replica that ends hands over what is in its hands', async () => {
   await sending
   const rows = await scene.db.kysely.selectFrom('replica').selectAll().execute()
   expect(rows).toHaveLength(1)
+})
+
+test('a message of whose claim its holder never heard is asked for again until the job comes to that one', async () => {
+  await using scene = await begin()
+  const { db, first, second } = scene
+  const id = await newestMessage(scene)
+  await asNew(scene, id)
+  const claimed = {
+    state: 'sending',
+    holder: first.house.life.id,
+    lease_until: instantText(time.add({ seconds: 120 })),
+  } as const
+  await db.write((trx) => trx.updateTable('delivery').set(claimed).where('id', '=', id).execute())
+  const jobs: Job[] = []
+  second.house.queue = { ...noQueue, enqueue: async (_, wished) => void jobs.push(...wished) }
+  expect(await deliver(second.house, id)).toBe(false)
+  expect(jobs).toMatchObject([{ name: 'deliver', key: id, lane: (await rowOf(scene, id)).recipient }])
+  expect(Temporal.Instant.from(jobs[0]!.runAt).since(time).total('seconds')).toBeLessThanOrEqual(3)
+  expect(await deliver(first.house, id)).toBe(true)
+  expect(await deliver(second.house, id)).toBe(false)
+  expect(jobs).toHaveLength(1)
 })
