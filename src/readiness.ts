@@ -1,7 +1,8 @@
 /** Whether answers can be taken now, for whoever decides where requests go. */
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { within } from './jobs/running.ts'
 import type { Database } from './store/database.ts'
+import type { Schema } from './store/schema.ts'
 
 export interface Readiness {
   /** Answers soon, whatever the database does. */
@@ -49,15 +50,30 @@ async function inTime(look: Promise<boolean>): Promise<boolean> {
   return isReady
 }
 
-/** Asks for just the locks that an answer needs: a standby, or a table that somebody has locked, can't take any. */
+/** Asks for just what an answer needs: a table that somebody has locked can't take any, nor a database that may only be read, nor a full disk. */
 async function takesAnswers(db: Database): Promise<boolean> {
   try {
-    await db.write(async (trx) => {
-      if (db.dialect === 'postgres') await sql`lock table event, response, spool in row exclusive mode`.execute(trx)
-      else await sql`select 1`.execute(trx)
-    })
-    return true
+    return await db.write((trx) => (db.dialect === 'postgres' ? isOpen(trx) : hasRoom(trx)))
   } catch {
     return false
   }
+}
+
+/** The locks alone are given in a database that may only be read, too: a standby, or one that is being looked after. */
+async function isOpen(trx: Transaction<Schema>): Promise<boolean> {
+  await sql`lock table event, response, spool, occurrence, delivery in row exclusive mode`.execute(trx)
+  const { rows } = await sql<{ closed: boolean }>`
+    select current_setting('transaction_read_only')::boolean as closed`.execute(trx)
+  return rows[0]?.closed === false
+}
+
+/** Writes a row that changes nothing: SQLite notices that the disk is full only when it writes. */
+async function hasRoom(trx: Transaction<Schema>): Promise<boolean> {
+  const looked = { key: 'readiness', value: 'true' }
+  await trx
+    .insertInto('setting')
+    .values(looked)
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(looked))
+    .execute()
+  return true
 }

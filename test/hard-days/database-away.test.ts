@@ -93,15 +93,37 @@ describe('PostgreSQL', () => {
     await expectAtWork(program)
     const somebody = new Client({ connectionString: server.url })
     await somebody.connect()
-    await somebody.query('begin; lock table response in access exclusive mode')
+    await somebody.query('begin; lock table occurrence in access exclusive mode')
     await expectAway(program)
     await somebody.query('rollback')
     await expectAtWork(program)
     await somebody.end()
   })
 
+  it('may only be read for a while', async () => {
+    await expectAtWork(program)
+    const somebody = new Client({ connectionString: server.url })
+    await somebody.connect()
+    await somebody.query('alter system set default_transaction_read_only = on')
+    await somebody.query('select pg_reload_conf()')
+    await expectAway(program)
+    await somebody.query('alter system reset default_transaction_read_only')
+    await somebody.query('select pg_reload_conf()')
+    await expectAtWork(program)
+    await somebody.end()
+  })
+
   it('has ended none of this by a complaint of the process about itself', () => {
     expect(program.lines.filter((line) => /unhandled|uncaught/i.test(line))).toEqual([])
+  })
+
+  it('says nothing any more when the program is asked to end: it ends in its time, and says so', async () => {
+    await expectAtWork(program)
+    way.stall()
+    const begun = performance.now()
+    expect(await program.terminate()).toBe(0)
+    expect(performance.now() - begun).toBeLessThan(11_000)
+    expect(program.lines.at(-1)).toContain('stopped without the database')
   })
 })
 
