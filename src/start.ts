@@ -15,6 +15,7 @@ import { startHeart } from './engine/life.ts'
 import { removeKeys } from './engine/poll-keys.ts'
 import { type Env, readEnv } from './env.ts'
 import { ProblemError } from './errors.ts'
+import { within } from './jobs/running.ts'
 import { createLog, fault, type Logger } from './log.ts'
 import { applyManifest } from './manifest/apply.ts'
 import { aheadOn } from './manifest/force.ts'
@@ -35,7 +36,7 @@ import { teamsSettings } from './teams-settings.ts'
 import { instantText } from './time/format.ts'
 
 /** SIGTERM is answered within 10 s: at most 2.5 until whoever watches has heard it, 3 for requests, the rest for closing; jobs have 5 meanwhile. */
-const GRACE = { requests: 3000, jobs: 5000, rest: 1000 }
+const GRACE = { requests: 3000, jobs: 5000, rest: 1000, database: 3500 }
 
 export interface App {
   /** What to print once everything runs. */
@@ -123,11 +124,17 @@ async function run(
       ticking.stop()
       // While those who watch learn that no more should come here, what comes is answered, and what was begun is brought to its end.
       await Promise.all([house.queue.rest(GRACE.jobs), leave()])
-      await house.queue.stop(GRACE.rest)
-      await heart.stop()
-      shared?.stop()
-      await db.close()
-      log.info('stopped')
+      let isDone = false
+      const farewell = async (): Promise<void> => {
+        await house.queue.stop(GRACE.rest)
+        await heart.stop()
+        shared?.stop()
+        await db.close()
+        isDone = true
+      }
+      await within(GRACE.database, farewell())
+      if (isDone) log.info('stopped')
+      else log.warn('stopped without the database, which does not answer; others take over what is left')
     },
   }
 }
