@@ -1,7 +1,8 @@
 /** A backup is taken while a poll is open, and life goes on from it elsewhere. */
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { describe, expect, inject, it } from 'vitest'
+import { dirname, join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import { describe, expect, inject, it, vi } from 'vitest'
 import { backupCommand, restoreCommand } from '../../src/store/backup-commands.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { databases, type Engine, type TestDatabase } from '../databases.ts'
@@ -89,6 +90,24 @@ describe('a backup', () => {
       `${other} is no sound Teamrunde database: file is not a database.`,
     )
     expect(() => restoreCommand(inFile(place), join(folder(), 'gone.db'))).toThrow('There is no backup at')
+  })
+
+  it('that was killed half-way is for nobody else’s eyes, and does not stand in the way of the next', async () => {
+    await using story = await busyThursday(folder())
+    const file = join(folder(), 'thursday.db')
+    const unfinished = `${file}.unfinished`
+    let mode = 0
+    const seen = vi.spyOn(BetterSqlite.prototype, 'prepare').mockImplementation(() => {
+      mode = statSync(unfinished).mode & 0o777
+      throw new Error('killed')
+    })
+    expect(() => backupCommand(inFile(story.db.place), file)).toThrow('could not be written')
+    seen.mockRestore()
+    expect(mode).toBe(0o600)
+    writeFileSync(unfinished, 'half of it')
+    writeFileSync(`${unfinished}-journal`, 'and of its journal')
+    backupCommand(inFile(story.db.place), file)
+    expect(readdirSync(dirname(file))).toEqual(['thursday.db'])
   })
 
   it('that is broken is not put in place', async () => {
