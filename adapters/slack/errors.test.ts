@@ -26,6 +26,17 @@ describe('an error of Slack’s', () => {
     })
   })
 
+  it('that asks for patience without end, for none, or in no way that can be read, is given some', () => {
+    for (const [asked, given] of [
+      [1_000_000_000, 3600],
+      [0, 1],
+      [-5, 1],
+    ])
+      expect(deliveryError(new webApi.WebAPIRateLimitedError(asked!), false)).toMatchObject({ retryAfter: given })
+    const unreadable = new webApi.WebAPIHTTPError(429, '', { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' })
+    expect(deliveryError(unreadable, false)).toMatchObject({ outcome: 'wait', retryAfter: 30 })
+  })
+
   it('after which the message may stand is unknown, unless the call may be made twice', () => {
     const faults = [
       refusal('internal_error'),

@@ -1,6 +1,6 @@
 /** What Slack's refusals mean for a message: gone for good, to be tried again, or perhaps there already. */
 import { webApi } from '@slack/bolt'
-import { DeliveryError, type Obstacle } from '#platform'
+import { DeliveryError, type Obstacle, pauseAsked } from '#platform'
 
 const GONE: Record<string, Obstacle> = {
   user_not_found: 'person-gone',
@@ -67,7 +67,7 @@ export function deliveryError(fault: unknown, repeatable: boolean): DeliveryErro
   if (fault instanceof DeliveryError) return fault
   const unclear = (what: string): DeliveryError => new DeliveryError(repeatable ? 'later' : 'unknown', `slack: ${what}`)
   if (fault instanceof webApi.WebAPIRateLimitedError)
-    return new DeliveryError('wait', 'slack: too fast', fault.retryAfter)
+    return new DeliveryError('wait', 'slack: too fast', pauseAsked(fault.retryAfter))
   if (fault instanceof webApi.WebAPIPlatformError) {
     const refusal = refusalIn(fault)
     return refusal === null ? unclear('an answer that is none') : refused(refusal, unclear)
@@ -86,7 +86,11 @@ function refused(refusal: string, unclear: (what: string) => DeliveryError): Del
     : new DeliveryError('never', `slack: ${refusal}`, 0, obstacle)
 }
 
+/** Seconds, where Slack does not say for how long, or not in a way that can be read. */
+const DEFAULT_PAUSE = 30
+
 function httpError(status: number, unclear: (what: string) => DeliveryError): DeliveryError {
+  if (status === 429) return new DeliveryError('wait', 'slack: too fast', DEFAULT_PAUSE)
   // A gateway that could not reach what lies behind it has not passed anything on.
   if (status >= 500 && status !== 503) return unclear(`HTTP ${status}`)
   return new DeliveryError('later', `slack: HTTP ${status}`)

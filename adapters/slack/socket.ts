@@ -3,7 +3,7 @@
  * while it reconnects, and waits five seconds before it tries.
  */
 import { type App, SocketModeReceiver, webApi } from '@slack/bolt'
-import { type AdapterLog, faultName, type Time } from '#platform'
+import { type AdapterLog, faultName, pauseAsked, type Time } from '#platform'
 import { clientOptions } from './clients.ts'
 import { refusalIn } from './errors.ts'
 import type { Gate } from './gate.ts'
@@ -108,7 +108,7 @@ const HOPELESS = new Set([
 
 /** Milliseconds that Slack asks to wait when it was called too often, else 0. */
 const askedToWait = (fault: unknown): number =>
-  fault instanceof webApi.WebAPIRateLimitedError ? fault.retryAfter * 1000 : 0
+  fault instanceof webApi.WebAPIRateLimitedError ? pauseAsked(fault.retryAfter) * 1000 : 0
 
 /** At once the first time: Slack ends every connection after some hours and says so. */
 const pauseBefore = (attempt: number): number =>

@@ -19,6 +19,10 @@ describe('a call that failed', () => {
   it.each([
     [answered(429, 'TooManyRequests', '7'), 'wait', 7, null],
     [answered(429), 'wait', 2, null],
+    [answered(429, 'TooManyRequests', '1000000000'), 'wait', 3600, null],
+    [answered(429, 'TooManyRequests', '0'), 'wait', 1, null],
+    [answered(429, 'TooManyRequests', '-5'), 'wait', 2, null],
+    [answered(429, 'TooManyRequests', 'Wed, 21 Oct 2026 07:28:00 GMT'), 'wait', 2, null],
     [answered(412), 'later', 0, null],
     [answered(502), 'later', 0, null],
     [answered(503, 'ServiceError', '30'), 'later', 30, null],

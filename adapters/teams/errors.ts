@@ -3,7 +3,7 @@
  * (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit, read 2026-11-21): with these nothing was done. Teams has no way to look
  * whether a message has arrived, so what is unclear stays unclear.
  */
-import { DeliveryError } from '#platform'
+import { DeliveryError, pauseAsked } from '#platform'
 
 /** What can be told of a call that failed. */
 export interface Failure {
@@ -22,8 +22,9 @@ export function deliveryError(fault: unknown, repeatable: boolean): DeliveryErro
   if (isShutOut(fault)) return new DeliveryError('wait', `teams: ${code}`, SHUT_OUT_PAUSE)
   if (isWithoutToken(fault)) return new DeliveryError('later', `teams: ${code}`)
   if (status === null) return NEVER_SENT.test(code) ? new DeliveryError('later', `teams: ${code}`) : unclear()
-  if (status === 429) return new DeliveryError('wait', 'teams: too fast', retryAfter ?? DEFAULT_PAUSE)
-  if (AGAIN.has(status)) return new DeliveryError('later', `teams: HTTP ${status}`, retryAfter ?? 0)
+  if (status === 429) return new DeliveryError('wait', 'teams: too fast', pauseAsked(retryAfter ?? DEFAULT_PAUSE))
+  if (AGAIN.has(status))
+    return new DeliveryError('later', `teams: HTTP ${status}`, retryAfter === null ? 0 : pauseAsked(retryAfter))
   if (status >= 500) return unclear()
   const obstacle = status === 403 ? 'not-installed' : status === 404 ? 'channel-gone' : 'refused'
   return new DeliveryError('never', `teams: ${status} ${code}`, 0, obstacle)

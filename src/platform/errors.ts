@@ -32,6 +32,15 @@ export class DeliveryError extends Error {
   }
 }
 
+/** Seconds. No platform asks for longer: what seems to is at fault itself, or something on the way is. */
+const LONGEST_PAUSE = 3600
+/** Seconds. Sooner than this it would only be asked again. */
+const SHORTEST_PAUSE = 1
+
+/** @returns the seconds that a platform asks to be left alone, as far as they can be meant */
+export const pauseAsked = (seconds: number): number =>
+  seconds > 0 ? Math.min(Math.max(seconds, SHORTEST_PAUSE), LONGEST_PAUSE) : SHORTEST_PAUSE
+
 /** Something in the set-up of a platform that whoever runs the bot can put right; its message says how, and never a secret. */
 export class SetupError extends Error {
   override readonly name = 'SetupError'
