@@ -140,6 +140,51 @@ describe.each(databases)('on $name', (engine) => {
     expect(seen.filter(({ outgoing }) => outgoing.id === id)).toMatchObject([{ outgoing: { mayStand: false } }])
   })
 
+  it('woken twice at once, it is sent once, even when the second looks before the first has heard that its claim is on disk', async () => {
+    await using story = await begin()
+    const { house } = story
+    const { db } = house
+    const id = await promptBeforeItsTime(story)
+    const seen = watch(story)
+    const [onDisk, heard] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    house.db = {
+      ...db,
+      async write(work) {
+        const claim = await db.write(work)
+        onDisk.resolve()
+        await heard.promise
+        return claim
+      },
+    }
+    const first = deliver(house, id)
+    await onDisk.promise
+    house.db = db
+    const second = await deliver(house, id)
+    heard.resolve()
+    expect([await first, second]).toEqual([true, false])
+    expect(seen.map(({ outgoing }) => outgoing.id)).toEqual([id])
+  })
+
+  it('a claim that was rolled back is nobody’s', async () => {
+    await using story = await begin()
+    const { house } = story
+    const { db } = house
+    const id = await promptBeforeItsTime(story)
+    house.db = {
+      ...db,
+      write: (work) =>
+        db.write(async (trx) => {
+          await work(trx)
+          throw new Error('away')
+        }),
+    }
+    await expect(deliver(house, id)).rejects.toThrow('away')
+    house.db = db
+    const seen = watch(story)
+    expect(await deliver(house, id)).toBe(true)
+    expect(seen.map(({ outgoing }) => outgoing.mayStand)).toEqual([false])
+  })
+
   it('an attempt whose end could not be written down is in doubt only where it was', async () => {
     await using story = await begin()
     const { house, platform } = story

@@ -28,12 +28,10 @@ export async function deliver(house: House, id: string): Promise<boolean> {
   const claimed = await claim(house, id)
   if (claimed === null) return false
   const { row, mayStand } = claimed
-  const { inHand } = house.life
-  inHand.add(row.id)
   try {
     await bringOut(house, row, mayStand)
   } finally {
-    inHand.delete(row.id)
+    house.life.inHand.delete(row.id)
   }
   return true
 }
@@ -90,41 +88,63 @@ export async function endDeadLeases(house: House): Promise<void> {
   await act(house, (trx) => trx.updateTable('delivery').set({ lease_until }).where('state', '=', 'sending').execute())
 }
 
-/** Takes the row if it is due and nobody else has it. `mayStand`: an earlier attempt never told how it went. */
+/**
+ * Takes the row if it is due and nobody else has it. It is in hand before the claim is on disk: others of this process see there that it is claimed before
+ * we hear of it ourselves. `mayStand`: an earlier attempt never told how it went.
+ */
 async function claim(house: House, id: string): Promise<{ row: Row; mayStand: boolean } | null> {
+  const { inHand } = house.life
+  let taken: string | null = null
+  const letGo = (): void => {
+    if (taken !== null) inHand.delete(taken)
+    taken = null
+  }
+  try {
+    return await actTogether(house, 'deliveries', id, async (trx) => {
+      // What an attempt that was rolled back had taken is free again.
+      letGo()
+      const claimed = await claimNext(house, trx, id)
+      if (claimed) inHand.add((taken = claimed.row.id))
+      return claimed
+    })
+  } catch (error) {
+    letGo()
+    throw error
+  }
+}
+
+async function claimNext(house: House, trx: Writes, id: string): Promise<{ row: Row; mayStand: boolean } | null> {
   const now = nowText(house)
   const holder = house.life.id
-  return actTogether(house, 'deliveries', id, async (trx) => {
-    const woken = await trx.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
-    if (!woken) return null
-    if (woken.not_before > now) wakeAgain(trx, woken, woken.not_before)
-    if (isElsewhere(woken, now, holder)) wake(trx, comeBack(house, woken))
-    const row = await nextInLine(trx, woken, now, holder)
-    if (!row || house.life.inHand.has(row.id) || !isDue(row, now, house.life.id)) return null
-    const parent = await parentOf(trx, row)
-    if (parent === 'lost') await cancel(trx, row.id)
-    if (parent !== 'stands') return null
-    const lease = instantText(house.clock.now().add({ seconds: LEASE_SECONDS }))
-    const mayStand = mayHaveArrived(house, row)
-    const taken = await trx
-      .updateTable('delivery')
-      .set({
-        state: 'sending',
-        lease_until: lease,
-        holder,
-        attempts: row.attempts + 1,
-        // Whoever comes after us has to know it, too.
-        ...(mayStand && { error: 'unknown' }),
-      })
-      .where('id', '=', row.id)
-      .where('state', '=', row.state)
-      .where('attempts', '=', row.attempts)
-      .executeTakeFirst()
-    if (taken.numUpdatedRows === 0n) return null
-    // Another of its thread goes first.
-    if (row.id !== woken.id) wakeAgain(trx, woken, woken.not_before)
-    return { row: { ...row, holder }, mayStand }
-  })
+  const woken = await trx.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!woken) return null
+  if (woken.not_before > now) wakeAgain(trx, woken, woken.not_before)
+  if (isElsewhere(woken, now, holder)) wake(trx, comeBack(house, woken))
+  const row = await nextInLine(trx, woken, now, holder)
+  if (!row || house.life.inHand.has(row.id) || !isDue(row, now, house.life.id)) return null
+  const parent = await parentOf(trx, row)
+  if (parent === 'lost') await cancel(trx, row.id)
+  if (parent !== 'stands') return null
+  const lease = instantText(house.clock.now().add({ seconds: LEASE_SECONDS }))
+  const mayStand = mayHaveArrived(house, row)
+  const taken = await trx
+    .updateTable('delivery')
+    .set({
+      state: 'sending',
+      lease_until: lease,
+      holder,
+      attempts: row.attempts + 1,
+      // Whoever comes after us has to know it, too.
+      ...(mayStand && { error: 'unknown' }),
+    })
+    .where('id', '=', row.id)
+    .where('state', '=', row.state)
+    .where('attempts', '=', row.attempts)
+    .executeTakeFirst()
+  if (taken.numUpdatedRows === 0n) return null
+  // Another of its thread goes first.
+  if (row.id !== woken.id) wakeAgain(trx, woken, woken.not_before)
+  return { row: { ...row, holder }, mayStand }
 }
 
 /**
