@@ -3,18 +3,8 @@ import type { Clock } from '../clock.ts'
 import { instantText } from '../store/codecs.ts'
 import type { Database } from '../store/database.ts'
 import { LONGEST_PAUSE } from './backoff.ts'
-import {
-  countJobs,
-  createIndexes,
-  DEAD,
-  FREE,
-  LANE_INDEX,
-  LANED,
-  putJobs,
-  QUEUES,
-  retime,
-  type Payload,
-} from './boss-table.ts'
+import { DEADLOCK, putJobs } from './boss-put.ts'
+import { countJobs, createIndexes, DEAD, FREE, LANE_INDEX, LANED, QUEUES, retime, type Payload } from './boss-table.ts'
 import { jumpDetector } from './jumps.ts'
 import { DRAIN, LANED_AT_ONCE, type Handlers, type Queue, type QueueLog } from './queue.ts'
 import { handle, reasonOf, within } from './running.ts'
@@ -199,9 +189,6 @@ async function run(job: JobWithMetadata<Payload>, handlers: Handlers, log: Queue
     return { id: job.id, status: 'failed', output: { error: details.error } }
   }
 }
-
-/** PostgreSQL's code for two transactions that wait for each other. */
-const DEADLOCK = '40P01'
 
 /** Another replica was faster to take jobs of the same lanes, one lane or several crosswise; the next look finds others. */
 function isLaneTaken(error: Error): boolean {

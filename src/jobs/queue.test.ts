@@ -244,6 +244,30 @@ for (const engine of databases) {
       expect(logged).toEqual([])
     })
 
+    test('of many who ask for the same jobs at once, while they are taken, nobody is turned away', async () => {
+      const two = [queue, await open()]
+      others.push(two[1]!)
+      for (const each of two) await each.work({ look: async () => {} })
+      const keys = Array.from({ length: 12 }, (_, index) => ({
+        name: 'look',
+        key: `${index}`,
+        lane: `to ${index % 6}`,
+      }))
+      const askOften = async (who: number): Promise<void> => {
+        for (let time = 0; time < 40; time += 1) {
+          const some = keys.filter((_, index) => (time * 7 + who * 3 + index * index) % 5 < 3)
+          await database.write((trx) =>
+            two[who % 2]!.enqueue(
+              trx,
+              some.map((job) => ({ ...job, runAt: now() })),
+            ),
+          )
+        }
+      }
+      await Promise.all(Array.from({ length: 6 }, (_, who) => askOften(who)))
+      await until(async () => expect(await queue.depth()).toEqual({ waiting: 0, running: 0, dead: 0 }))
+    })
+
     test('a stop waits for the jobs that run', async () => {
       const gate = createGate()
       const finished: string[] = []
