@@ -14,6 +14,7 @@ import { secondsBetween } from './levels.ts'
 import { livesOn, nextOwnLook } from './looking.ts'
 import { ERASING, isAnonymous, type Occasion, occasionOf, OVER, sealOf, unsealsAt } from './occasion.ts'
 import { open } from './opening.ts'
+import { isTooLate } from './overtaken.ts'
 import { settleMissed } from './planner.ts'
 import { stateOf } from '../store/occurrences.ts'
 import { publish } from './publishing.ts'
@@ -117,7 +118,7 @@ async function start(
       .execute()
     return 'moved'
   }
-  if (occasion.row.closes_at <= now) return 'missed'
+  if (await isTooLate(trx, occasion.row, now)) return 'missed'
   const beside = await tooCloseTo(house, trx, occasion, now)
   if (beside) {
     await leaveOut(house, trx, occasion, beside)

@@ -14,6 +14,7 @@ import { audienceOf } from './audience.ts'
 import { type House, kindOf, nowText, type Reads, type Team, teamOf, teamZone, type Writes } from './house.ts'
 import { tellMissed } from './missed.ts'
 import { type FullSchedule, phaseCloses, type RitualTeams } from './occasion.ts'
+import { tooLate } from './overtaken.ts'
 import { zoneFor } from './participants.ts'
 
 /** How far ahead occurrences exist as rows. What lies further ahead is only ever computed. */
@@ -201,7 +202,7 @@ function spanOf(
 }
 
 /**
- * Occurrences whose whole window passed while nobody was there to open them: missed, and the leaders are told, once a ritual however many they
+ * Occurrences whose time passed while nobody was there to open them: missed, and the leaders are told, once a ritual however many they
  * are, those included that nobody was there to plan. What is still within its window is simply opened late.
  */
 export async function settleMissed(house: House): Promise<number> {
@@ -212,7 +213,7 @@ export async function settleMissed(house: House): Promise<number> {
       .updateTable('occurrence')
       .set({ state: 'missed', reason: 'down', next_at: null })
       .where('state', '=', 'planned')
-      .where('closes_at', '<=', nowText(house))
+      .where(tooLate(nowText(house)))
       .returning(['id', 'ritual_id', 'local_at'])
       .execute()
     if (missed.length > 0) await tellMissed(house, trx, missed)
@@ -226,7 +227,7 @@ async function skipPaused(house: House, trx: Writes): Promise<void> {
     .updateTable('occurrence')
     .set({ state: 'skipped', reason: 'paused', next_at: null })
     .where('state', '=', 'planned')
-    .where('closes_at', '<=', nowText(house))
+    .where(tooLate(nowText(house)))
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('ritual')
