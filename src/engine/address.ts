@@ -206,6 +206,6 @@ async function listenersOf(house: House, db: Reads, occasion: Occasion, guests: 
       zone: row.zone ?? teamZone(house, occasion.team),
       guest: null,
     }))
-  const around = guests.filter((guest) => guest.absent?.reason !== 'left')
+  const around = guests.filter((guest) => !guest.hasLeft)
   return [...around.map((guest) => ({ ...guest, guest })), ...others]
 }

@@ -2,6 +2,7 @@
 import { instantText } from '../time/format.ts'
 import { allDone } from '../all-done.ts'
 import { addressesOf, outsideQuiet } from './address.ts'
+import { awayBy } from './away-by-now.ts'
 import { type House, nowText, type Writes } from './house.ts'
 import { isAnonymous, type Occasion, sealedFormOf } from './occasion.ts'
 import { type Draft, post } from './outbox.ts'
@@ -14,8 +15,8 @@ export const REMINDERS = ['reminder', 'reminder/extra']
 /** Thousands of prompts in one transaction would hold up whoever answers meanwhile; the others are asked in the next one, which comes at once. */
 export const AT_ONCE = 500
 
-const isDue = ({ absent, status, opensAt }: Guest, now: string): boolean =>
-  absent === null && status === 'waiting' && opensAt <= now
+const isDue = ({ absent, hasLeft, status, opensAt }: Guest, now: string): boolean =>
+  absent === null && !hasLeft && status === 'waiting' && opensAt <= now
 
 /** Prompts those whose time has come. @returns the ids of those who were asked just now */
 export async function ask(
@@ -64,7 +65,7 @@ export async function promptDrafts(
   })
 }
 
-/** One reminder, within working hours, to those who have not answered by then. */
+/** One reminder, within working hours, to those who have not answered by then and are there. */
 export async function remind(
   house: House,
   trx: Writes,
@@ -79,7 +80,9 @@ export async function remind(
   for (const guest of due) guest.remindAt = times.getOrInsertComputed(guest.zone, timeIn)
   const atWork = due.filter((guest) => guest.remindAt !== null && guest.remindAt <= now)
   for (const guest of atWork) guest.remindAt = null
-  await post(house, trx, await reminderDrafts(house, trx, occasion, unanswered(house, occasion, atWork)))
+  const gone = await awayBy(trx, occasion, atWork, now)
+  const here = atWork.filter(({ id, hasLeft }) => !gone.has(id) && !hasLeft)
+  await post(house, trx, await reminderDrafts(house, trx, occasion, unanswered(house, occasion, here)))
   for (const [remind_at, some] of Map.groupBy(due, (guest) => guest.remindAt)) {
     await trx
       .updateTable('participant')
@@ -127,7 +130,7 @@ function unanswered(house: House, occasion: Occasion, guests: Guest[]): Guest[] 
 export function nextLook(guests: Guest[], closesAt: string, ownLook: string | null, now: string): string {
   if (guests.some((guest) => isDue(guest, now))) return now
   const present = guests.filter((guest) => guest.absent === null)
-  const openings = present.filter((guest) => guest.status === 'waiting').map((guest) => guest.opensAt)
+  const openings = present.filter((guest) => guest.status === 'waiting' && !guest.hasLeft).map((guest) => guest.opensAt)
   const reminders = present.flatMap((guest) => (guest.remindAt === null ? [] : [guest.remindAt]))
   return (
     [...openings, ...reminders, ...(ownLook === null ? [] : [ownLook]), closesAt]

@@ -13,6 +13,8 @@ export interface Guest extends Participant {
   zone: string
   absent: { reason: Absent['reason']; until: string | null } | null
   remindAt: string | null
+  /** They have left the organisation since: nothing more is said to them. */
+  hasLeft?: boolean
   /** What they have said there so far, where it was read along with their place. */
   log?: Selectable<ResponseTable>[]
 }
@@ -47,6 +49,7 @@ export async function guestsOf(
     zone: row.zone ?? teamZone(house, occasion.team),
     absent: absentAs(occasion, row),
     remindAt: row.remind_at,
+    hasLeft: row.left_at !== null,
   }))
 }
 
@@ -54,9 +57,10 @@ function absentAs(
   { kind }: Occasion,
   row: { status: string; reason: string | null; until: string | null; left_at: string | null },
 ): Guest['absent'] {
-  if (row.status === 'absent') return { reason: row.reason as Absent['reason'], until: row.until }
-  // Whoever is still expected by somebody must not be waited for in vain.
-  return kind.drawing && row.left_at !== null ? { reason: 'left', until: null } : null
+  const absent = row.status === 'absent' ? { reason: row.reason as Absent['reason'], until: row.until } : null
+  // Whoever is still expected by somebody, be it after an absence, must not be waited for in vain.
+  const isExpected = kind.drawing && absent?.reason !== 'not-drawn'
+  return isExpected && row.left_at !== null ? { reason: 'left', until: null } : absent
 }
 
 export const readerOf = (house: House, occasion: Occasion, guest: Guest): Reader => ({

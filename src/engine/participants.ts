@@ -1,8 +1,8 @@
 /** Who takes part this time, and why someone does not: away, a holiday where they work, snoozed or left. */
 import type { Role } from '#ritual'
-import { absencesIn, optOuts, type TeamMember } from '../store/people.ts'
+import { absencesIn, isAwayOn, optOuts, type TeamMember } from '../store/people.ts'
 import type { ParticipantTable } from '../store/schema.ts'
-import { instantText } from '../time/format.ts'
+import { dateIn, instantText } from '../time/format.ts'
 import { instantOf } from '../time/zone.ts'
 import { allDone } from '../all-done.ts'
 import { audienceOf } from './audience.ts'
@@ -46,9 +46,14 @@ export async function callParticipants(house: House, db: Reads, call: Call, now:
   // Thousands of people live in a handful of zones.
   const openings = new Map<string, string>()
   const openingIn = (zone: string): string => instantText(instantOf(Temporal.PlainDateTime.from(call.local), zone))
+  // After the bot was down somebody may have gone away in the meantime.
+  const zone = teamZone(house, team)
+  const days = new Map<string, string>()
+  const dayIn = (where: string): string => later(date, dateIn(now, where))
   const participants = people.map((person) => {
     const opensAt = openings.getOrInsertComputed(zoneFor(house, call.schedule, team, person), openingIn)
-    const absent = absenceOf(house, person, date, away, left)
+    const today = days.getOrInsertComputed(person.zone ?? zone, dayIn)
+    const absent = absenceOf(house, person, date, today, away, left)
     return {
       occurrence_id: call.occurrence,
       member_id: person.id,
@@ -63,14 +68,17 @@ export async function callParticipants(house: House, db: Reads, call: Call, now:
   return { audience, participants }
 }
 
+const later = (one: string, other: string): string => (one > other ? one : other)
+
 function absenceOf(
   house: House,
   person: TeamMember,
   date: string,
+  today: string,
   away: { member: string; from: string; until: string | null }[],
   left: Map<string, string | null>,
 ): { reason: string; until: string | null } | null {
-  const absence = away.find((entry) => entry.member === person.id && entry.from <= date)
+  const absence = away.find((entry) => entry.member === person.id && isAwayOn(entry, today))
   if (absence) return { reason: 'away', until: absence.until }
   if (left.has(person.id)) {
     const until = left.get(person.id) ?? null

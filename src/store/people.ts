@@ -118,6 +118,9 @@ export interface Away {
   until: string | null
 }
 
+export const isAwayOn = ({ from, until }: Away, date: string): boolean =>
+  from <= date && (until === null || until >= date)
+
 /** Absences of these members that have not ended before `date`. */
 export async function absencesFrom(db: Reads, members: string[], date: string): Promise<Away[]> {
   const found: Away[] = []

@@ -24,6 +24,10 @@ export function instantFrom(text: string): Temporal.Instant {
   return Temporal.Instant.from(text)
 }
 
+/** The date on which an instant lies in a zone: `2026-12-03`. */
+export const dateIn = (instant: string, zone: string): string =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString()
+
 /** A floating local time, to the second: `2026-12-03T10:00:00`. */
 export function localText(local: Temporal.PlainDateTime): string {
   return local.toString({ smallestUnit: 'second' })

@@ -5,6 +5,7 @@ import { json } from '../../store/codecs.ts'
 import { instantText } from '../../time/format.ts'
 import { act } from '../act.ts'
 import { addressesOf } from '../address.ts'
+import { awayBy } from '../away-by-now.ts'
 import { type Caller, notice } from '../caller.ts'
 import { type House, nowText, type Writes } from '../house.ts'
 import { isAnonymous, type Occasion, occasionOf } from '../occasion.ts'
@@ -77,28 +78,31 @@ async function markReminded(house: House, trx: Writes, id: string): Promise<bool
 /** Whoever asks for the reminder needs none. Of a poll everyone else's is written, as with the engine's own. */
 async function unanswered(house: House, trx: Writes, caller: Caller, occasion: Occasion): Promise<Guest[]> {
   const guests = await guestsOf(house, trx, occasion)
-  return guests.filter((guest) => guest.absent === null && guest.status === 'asked' && guest.id !== caller.member.id)
+  return guests.filter(
+    (guest) => guest.absent === null && guest.status === 'asked' && !guest.hasLeft && guest.id !== caller.member.id,
+  )
 }
 
-/** Within working hours, or not at all when it closes before they begin. */
+/** Within working hours, or not at all when it closes before they begin, or when they are away by then. */
 async function reminderDrafts(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<Draft[]> {
   const addresses = await addressesOf(house, trx, occasion.team, guests)
   const viewFor = await personalViews(house, trx, occasion, guests)
-  return guests.flatMap((guest): Draft[] => {
-    const address = addresses.get(guest.id)
-    const at = house.calendars.organisation.nextWorkingInstant(house.clock.now(), guest.zone)
-    if (!address || at === null || instantText(at) >= occasion.row.closes_at) return []
-    const message = occasion.kind.reminder(viewFor(guest), readerOf(house, occasion, guest))
-    if (message === null) return []
-    return [
-      {
-        ...address,
-        occurrence: occasion.row.id,
-        key: 'reminder/extra',
-        under: null,
-        message,
-        notBefore: instantText(at),
-      },
-    ]
-  })
+  const drafts: Draft[] = []
+  for (const [notBefore, some] of Map.groupBy(guests, ({ zone }) => whenAtWork(house, zone))) {
+    if (notBefore === null || notBefore >= occasion.row.closes_at) continue
+    const gone = await awayBy(trx, occasion, some, notBefore)
+    for (const guest of some) {
+      const address = addresses.get(guest.id)
+      if (!address || gone.has(guest.id)) continue
+      const message = occasion.kind.reminder(viewFor(guest), readerOf(house, occasion, guest))
+      if (message === null) continue
+      drafts.push({ ...address, occurrence: occasion.row.id, key: 'reminder/extra', under: null, message, notBefore })
+    }
+  }
+  return drafts
+}
+
+function whenAtWork(house: House, zone: string): string | null {
+  const at = house.calendars.organisation.nextWorkingInstant(house.clock.now(), zone)
+  return at && instantText(at)
 }
