@@ -36,9 +36,13 @@ export function asProblem(error: unknown, place: string): unknown {
   })
 }
 
+/** What pg, and our own silence.ts, say without a code. */
+const SILENT = /timeout|has been silent/
+
 /** A host with several addresses fails with an error for each. */
 function codesOf(error: unknown): string[] {
   if (!(error instanceof Error)) return []
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : []
+  const own =
+    'code' in error && typeof error.code === 'string' ? [error.code] : SILENT.test(error.message) ? ['ETIMEDOUT'] : []
   return error instanceof AggregateError ? [...own, ...error.errors.flatMap(codesOf)] : own
 }

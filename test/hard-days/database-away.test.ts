@@ -1,5 +1,7 @@
 /** The database goes away under a running program in every way it can, and comes back: the program says so, lives on, and needs no restart. */
+import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Client } from 'pg'
@@ -7,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { type PostgresServer, startPostgres } from '../postgres-server.ts'
 import { type Proxy, startProxy } from '../proxy.ts'
 import { company, round } from './company.ts'
-import { type Program, startProgram } from './program.ts'
+import { type Program, runProgram, startProgram } from './program.ts'
 
 const manifest = company({
   organisation: 'holidays: none',
@@ -124,6 +126,36 @@ describe('PostgreSQL', () => {
     expect(await program.terminate()).toBe(0)
     expect(performance.now() - begun).toBeLessThan(11_000)
     expect(program.lines.at(-1)).toContain('stopped without the database')
+  })
+})
+
+describe('PostgreSQL that takes connections and says nothing', () => {
+  const deaf = createServer()
+  const spoken = (): Promise<unknown> => once(deaf, 'connection')
+  let env: Record<string, string>
+  beforeAll(async () => {
+    await once(deaf.listen(0, '127.0.0.1'), 'listening')
+    const { port } = deaf.address() as AddressInfo
+    env = { DATABASE_URL: `postgres://postgres@127.0.0.1:${port}/postgres`, TEAMRUNDE_PLAYGROUND: '1' }
+  })
+  afterAll(() => void deaf.close())
+  const begin = (signal?: AbortSignal) =>
+    runProgram({ folder: mkdtempSync(join(inject('testFolder'), 'deaf-')), manifest, env }, signal)
+
+  it('ends the start with a sentence', async () => {
+    const { code, said } = await begin()
+    expect(code).toBe(1)
+    expect(said).toMatch(/^The database 127\.0\.0\.1:\d+\/postgres can't be opened: it does not answer\./)
+  })
+
+  it('does not keep the program from ending when it is asked to, also before it is at work', async () => {
+    const asked = new AbortController()
+    const ending = begin(asked.signal)
+    await spoken()
+    const begun = performance.now()
+    asked.abort()
+    expect(await ending).toEqual({ code: 0, said: 'Asked to end before it was at work.' })
+    expect(performance.now() - begun).toBeLessThan(4000)
   })
 })
 

@@ -110,9 +110,13 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   return program
 }
 
-/** For starts that are meant to fail. */
-export async function runProgram(options: ProgramOptions): Promise<{ code: number | null; said: string }> {
-  const { lines, ended } = spawnProgram(options)
+/** For starts that are meant to fail. @param asked to end, at its abort */
+export async function runProgram(
+  options: ProgramOptions,
+  asked?: AbortSignal,
+): Promise<{ code: number | null; said: string }> {
+  const { child, lines, ended } = spawnProgram(options)
+  asked?.addEventListener('abort', () => child.kill('SIGTERM'))
   const code = await ended
   return { code, said: lines.all.join('\n') }
 }
