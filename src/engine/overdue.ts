@@ -43,12 +43,12 @@ export function boundsOf({ responses, results }: Retention, now: Temporal.Instan
   }
 }
 
-/** Occurrences that are over, and closed before. What is open is never touched. */
+/** Occurrences that are over, and closed before, or would have: one that did not take place may have been answered ahead. What is open is never touched. */
 const closedBefore = (cutoff: string) =>
   expressionBuilder<Schema>()
     .selectFrom('occurrence')
     .select('id')
-    .where('state', '=', 'closed')
+    .where('state', 'in', ['closed', 'missed', 'skipped'])
     .where('closes_at', '<', cutoff)
 
 /** A late answer counts from its own time. */
