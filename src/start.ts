@@ -27,9 +27,10 @@ import { metricsDoor } from './metrics-door.ts'
 import { createWorkspace } from './playground.ts'
 import { createReadiness } from './readiness.ts'
 import { type Door, startServer } from './server.ts'
+import { behindLinks } from './store/behind-links.ts'
 import { databaseClock } from './store/database-clock.ts'
 import { contactsOf } from './store/contacts.ts'
-import { type Database, openDatabase } from './store/database.ts'
+import { type Database, openDatabase, sqlitePath } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { sharedPlaces } from './store/places.ts'
 import { teamsSettings } from './teams-settings.ts'
@@ -241,7 +242,7 @@ async function beginAnew(env: Env, log: Logger): Promise<void> {
       '--fresh empties the playground on SQLite only. Leave it out, or set DATABASE_URL=sqlite:data/teamrunde.db.',
     )
   }
-  const file = env.DATABASE_URL.slice('sqlite:'.length)
+  const file = behindLinks(sqlitePath(env.DATABASE_URL))
   // Refused while another process is at work there, before anything of it is gone.
   const { lockFile } = await import('./store/sqlite-lock.ts')
   const unlock = existsSync(file) ? lockFile(file) : undefined

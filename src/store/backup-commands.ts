@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { readEnv } from '../env.ts'
 import { ProblemError } from '../errors.ts'
 import { backUp, restore } from './backup.ts'
+import { behindLinks } from './behind-links.ts'
 import { sqlitePath } from './database.ts'
 import { lockFile } from './sqlite-lock.ts'
 
@@ -34,7 +35,7 @@ export function restoreCommand(environment: Environment, file: string): string {
 
 function sqliteFileIn(environment: Environment, instead: string): string {
   const url = readEnv(environment).DATABASE_URL
-  if (url.startsWith('sqlite:')) return sqlitePath(url)
+  if (url.startsWith('sqlite:')) return behindLinks(sqlitePath(url))
   throw new ProblemError(
     `This Teamrunde keeps its data in PostgreSQL, which brings its own tools: use ${instead}, as the README describes.`,
   )

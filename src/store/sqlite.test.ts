@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
@@ -42,6 +42,22 @@ test('a file belongs to one process; the next one may have it when that is gone,
   const database = await openDatabase(url)
   await expect(openDatabase(url)).rejects.toThrow(`process ${process.pid}`)
   await database.close()
+})
+
+test('a link to the file is the same file, whether it is there yet or not', async () => {
+  const link = join(folder, 'link.db')
+  symlinkSync(join('data', 'teamrunde.db'), link)
+  for (const [first, second] of [
+    [link, path],
+    [path, link],
+  ]) {
+    const database = await openDatabase<Notes>(`sqlite:${first}`)
+    await sql`create table if not exists note (id integer primary key, text text not null)`.execute(database.kysely)
+    await database.write((trx) => trx.deleteFrom('note').execute())
+    await expect(openDatabase(`sqlite:${second}`)).rejects.toThrow('is already in use by another Teamrunde')
+    await database.close()
+  }
+  expect(readdirSync(folder)).toEqual(['data', 'link.db'])
 })
 
 test('settings are those that were measured', async () => {

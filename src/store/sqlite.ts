@@ -2,6 +2,7 @@ import { mkdirSync, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
+import { behindLinks } from './behind-links.ts'
 import type { Database, OpenOptions } from './database.ts'
 import { createGate } from './gate.ts'
 import { groupWrites } from './group-writes.ts'
@@ -13,9 +14,10 @@ import { lockFile } from './sqlite-lock.ts'
  * Opens an SQLite file for this process alone, or only to look (`access: 'read'`). Creates the file, and its folder for
  * this account's eyes only, when it owns it.
  */
-export function openSqlite<S>(url: string, path: string, options: OpenOptions = {}): Database<S> {
+export function openSqlite<S>(url: string, named: string, options: OpenOptions = {}): Database<S> {
   const reading = options.access === 'read'
-  const inMemory = path === ':memory:'
+  const inMemory = named === ':memory:'
+  const path = inMemory ? named : behindLinks(named)
   if (reading && !inMemory && !existsSync(path)) throw new Error(`There is no database at ${path} yet.`)
   if (!reading && !inMemory) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const unlock = reading || inMemory ? undefined : lockFile(path)
