@@ -3,9 +3,10 @@ import { instantText } from '../time/format.ts'
 import { allDone } from '../all-done.ts'
 import { addressesOf, outsideQuiet } from './address.ts'
 import { awayBy } from './away-by-now.ts'
-import { type House, nowText, type Writes } from './house.ts'
+import { type House, nowText, teamZone, type Writes } from './house.ts'
 import { isAnonymous, type Occasion, sealedFormOf } from './occasion.ts'
 import { type Draft, post } from './outbox.ts'
+import { reminderAfter } from './reminder-after.ts'
 import { type Guest, readerOf } from './guests.ts'
 import { personalViews, type ViewFor, viewsFrom, type Whole } from './view.ts'
 
@@ -30,6 +31,7 @@ export async function ask(
   const fresh = new Set(due.map((guest) => guest.id))
   if (due.length === 0) return fresh
   for (const guest of due) guest.status = 'asked'
+  await putOffReminders(house, trx, occasion, due, now)
   const drafts = await promptDrafts(house, trx, occasion, due, viewsFrom(house, occasion, whole))
   await allDone([
     post(house, trx, drafts),
@@ -41,6 +43,23 @@ export async function ask(
       .execute(),
   ])
   return fresh
+}
+
+/** Whoever is asked only when it is time to remind them has as long as everyone else to answer first. */
+async function putOffReminders(
+  house: House,
+  trx: Writes,
+  occasion: Occasion,
+  asked: Guest[],
+  now: string,
+): Promise<void> {
+  const late = asked.filter((guest) => guest.remindAt !== null && guest.remindAt <= now)
+  for (const [zone, some] of Map.groupBy(late, (guest) => guest.zone)) {
+    const readAt = outsideQuiet(house, Temporal.Instant.from(now), zone)
+    const next = reminderAfter(readAt, occasion.schedule.reminder, teamZone(house, occasion.team))
+    for (const guest of some) guest.remindAt = next
+    await setReminders(trx, occasion, some, next)
+  }
 }
 
 /** What each of these people's own message says now. */
@@ -83,18 +102,25 @@ export async function remind(
   const gone = await awayBy(trx, occasion, atWork, now)
   const here = atWork.filter(({ id, hasLeft }) => !gone.has(id) && !hasLeft)
   await post(house, trx, await reminderDrafts(house, trx, occasion, unanswered(house, occasion, here)))
-  for (const [remind_at, some] of Map.groupBy(due, (guest) => guest.remindAt)) {
-    await trx
-      .updateTable('participant')
-      .set({ remind_at })
-      .where('occurrence_id', '=', occasion.row.id)
-      .where(
-        'member_id',
-        'in',
-        some.map((guest) => guest.id),
-      )
-      .execute()
-  }
+  for (const [at, some] of Map.groupBy(due, (guest) => guest.remindAt)) await setReminders(trx, occasion, some, at)
+}
+
+async function setReminders(
+  trx: Writes,
+  { row }: Occasion,
+  guests: readonly Guest[],
+  remind_at: string | null,
+): Promise<void> {
+  await trx
+    .updateTable('participant')
+    .set({ remind_at })
+    .where('occurrence_id', '=', row.id)
+    .where(
+      'member_id',
+      'in',
+      guests.map((guest) => guest.id),
+    )
+    .execute()
 }
 
 /**

@@ -2,7 +2,6 @@
 import { json } from '../store/codecs.ts'
 import { chunks, type TeamMember } from '../store/people.ts'
 import type { ParticipantTable } from '../store/schema.ts'
-import { parseDuration } from '../time/duration.ts'
 import { instantText } from '../time/format.ts'
 import { allDone } from '../all-done.ts'
 import { drawTogether } from './drawing.ts'
@@ -10,6 +9,7 @@ import { type House, nowText, teamZone, unitName, type Writes } from './house.ts
 import { ofCohort } from './cohort.ts'
 import { asks, type Frozen, type Occasion, phaseCloses, sealedFormOf } from './occasion.ts'
 import { type Called, callParticipants } from './participants.ts'
+import { reminderAfter } from './reminder-after.ts'
 
 /**
  * Whoever opens first wins; a second replica finds the state changed.
@@ -76,7 +76,7 @@ async function invited(house: House, trx: Writes, occasion: Occasion, now: strin
   ])
   // Thousands of people are asked at a handful of times.
   const reminders = new Map<string, string | null>()
-  const reminderFor = (opensAt: string): string | null => remindAt(schedule.reminder, opensAt, zone)
+  const reminderFor = (opensAt: string): string | null => reminderAfter(opensAt, schedule.reminder, zone)
   return {
     audience,
     participants: participants.map((each) => ({
@@ -138,9 +138,4 @@ async function answeredEarly(trx: Writes, occurrence: string): Promise<Set<strin
     .where('answers', 'is not', null)
     .execute()
   return new Set(rows.map((row) => row.member_id))
-}
-
-function remindAt(reminder: string, opensAt: string, zone: string): string | null {
-  if (reminder === 'none') return null
-  return instantText(Temporal.Instant.from(opensAt).toZonedDateTimeISO(zone).add(parseDuration(reminder)).toInstant())
 }
