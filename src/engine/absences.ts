@@ -3,10 +3,10 @@
  * while something is still open is asked then.
  */
 import { isDrawn } from '../store/pairings.ts'
-import { absencesFrom, type Away, optOuts } from '../store/people.ts'
+import { absencesFrom, type Away, isAwayOn, optOuts } from '../store/people.ts'
 import { wake } from './act.ts'
 import { type House, nowText, type Reads, type Writes } from './house.ts'
-import { type Occasion, occasionOf, sealedFormOf } from './occasion.ts'
+import { isAnonymous, type Occasion, occasionOf, sealedFormOf } from './occasion.ts'
 import { deliveryId } from './outbox.ts'
 
 /** Dates as the person has them, both ends included; `until` null: until they say so. */
@@ -40,7 +40,7 @@ export async function goAway(house: House, trx: Writes, member: string, leave: L
 /** Ends an absence today, or calls off one that is still to come. @returns whether there was one */
 export async function comeBack(house: House, trx: Writes, member: string, today: string): Promise<boolean> {
   const ended = await endAbsences(trx, member, today)
-  await standIn(house, trx, member, null)
+  await standIn(house, trx, member, null, today)
   return ended
 }
 
@@ -90,8 +90,14 @@ export async function standAside(
   }
 }
 
-/** Lets someone take part again in what is open; what they were not asked yet they are asked now. */
-export async function standIn(house: House, trx: Writes, member: string, ritual: string | null): Promise<void> {
+/** Lets someone take part again in what is open; what they were not asked yet they are asked now. `today` is their date. */
+export async function standIn(
+  house: House,
+  trx: Writes,
+  member: string,
+  ritual: string | null,
+  today: string,
+): Promise<void> {
   for (const occasion of await openOccasions(house, trx, member, ritual)) {
     if (occasion.kind.drawing) await lookNow(house, trx, occasion.row.id)
     const place = await placeIn(trx, occasion, member)
@@ -99,7 +105,7 @@ export async function standIn(house: House, trx: Writes, member: string, ritual:
     const isAside = place.status === 'absent' && place.reason !== 'holiday' && place.reason !== 'not-drawn'
     const isUnasked = place.status === 'asked' && (await wasWithdrawn(trx, occasion.row.id, member))
     if (!isAside && !isUnasked) continue
-    const still = await stillAside(house, trx, occasion, member)
+    const still = await stillAside(house, trx, occasion, member, today)
     await trx
       .updateTable('participant')
       .set(
@@ -148,9 +154,12 @@ async function stillAside(
   trx: Writes,
   occasion: Occasion,
   member: string,
+  today: string,
 ): Promise<{ status: 'absent'; reason: Reason['reason']; until: string | null } | null> {
   const date = occasion.row.local_at.slice(0, 10)
-  const away = (await absencesFrom(trx, [member], date)).find((each) => each.from <= date)
+  // Results are compared by who was there on the day of a poll (overlap.ts), so there it is that day that counts.
+  const day = isAnonymous(occasion) || date > today ? date : today
+  const away = (await absencesFrom(trx, [member], day)).find((each) => isAwayOn(each, day))
   if (away) return { status: 'absent', reason: 'away', until: away.until }
   const left = await optOuts(trx, occasion.ritual.id, nowText(house))
   if (!left.has(member)) return (await isLeftOver(trx, occasion, member)) ? NOT_DRAWN : null

@@ -72,6 +72,24 @@ for (const engine of databases) {
       expect(asked(story, 'ben').length).toBeGreaterThan(1)
     })
 
+    it('ends early on a later day: what has been open since is asked then', async () => {
+      const long = companyOf(`
+  - id: long
+    kind: check-in
+    team: service
+    name: Wochenrunde
+    schedule: { every: week, on: mon, at: '09:00', window: 3d, reminder: none }
+`)
+      await using story = await tell(engine, { manifest: long, now: sunday })
+      await story.command('ben', 'away until 2026-12-18')
+      await story.to('2026-12-08T10:00')
+      await story.command('ben', 'back')
+      await story.engine.drain()
+      expect(asked(story, 'ben')).toHaveLength(1)
+      await story.to('2026-12-10T10:00')
+      expect(story.standing('service')[0]!.text).not.toContain('weg')
+    })
+
     it('coming back after having been asked asks nothing twice', async () => {
       await using story = await tell(engine, { manifest, now: sunday })
       await story.to('2026-12-07T09:30')

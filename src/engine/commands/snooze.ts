@@ -117,7 +117,7 @@ async function runJoin(house: House, caller: Caller, scope: Scope): Promise<Repl
   if (!wasOut) return notice(t('join.already', { ritual: scope.name }))
   await act(house, async (trx) => {
     await optIn(trx, member.id, scope.id, ids)
-    await standIn(house, trx, member.id, scope.ritual?.row.id ?? null)
+    await standIn(house, trx, member.id, scope.ritual?.row.id ?? null, today(house, caller).toString())
   })
   const said = t('join.done', { ritual: scope.name })
   return told(said, paragraph(said), ...(await openBlocks(house, caller)))
