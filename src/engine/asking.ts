@@ -1,7 +1,7 @@
 /** Asks those whose time has come and reminds those who have not answered: once, within working hours, telling nobody who they are. */
-import { instantText } from '../time/format.ts'
 import { allDone } from '../all-done.ts'
 import { addressesOf, outsideQuiet } from './address.ts'
+import { byNextWork } from './at-work.ts'
 import { awayBy } from './away-by-now.ts'
 import { type House, nowText, teamZone, type Writes } from './house.ts'
 import { isAnonymous, type Occasion, sealedFormOf } from './occasion.ts'
@@ -84,7 +84,10 @@ export async function promptDrafts(
   })
 }
 
-/** One reminder, within working hours, to those who have not answered by then and are there. */
+/**
+ * One reminder, within working hours, to those who have not answered by then and are there. Who is not at work now is looked at again when they are, because
+ * who answers in the evening is not reminded in the morning. `now` is the moment of this step: by a clock that has gone on meanwhile it would never be time.
+ */
 export async function remind(
   house: House,
   trx: Writes,
@@ -94,9 +97,8 @@ export async function remind(
 ): Promise<void> {
   const due = guests.filter((guest) => guest.absent === null && guest.remindAt !== null && guest.remindAt <= now)
   if (due.length === 0) return
-  const times = new Map<string, string | null>()
-  const timeIn = (zone: string): string | null => whenAtWork(house, occasion, zone, now)
-  for (const guest of due) guest.remindAt = times.getOrInsertComputed(guest.zone, timeIn)
+  for (const [at, some] of byNextWork(house, due, Temporal.Instant.from(now)))
+    for (const guest of some) guest.remindAt = at !== null && at < occasion.row.closes_at ? at : null
   const atWork = due.filter((guest) => guest.remindAt !== null && guest.remindAt <= now)
   for (const guest of atWork) guest.remindAt = null
   const gone = await awayBy(trx, occasion, atWork, now)
@@ -121,16 +123,6 @@ async function setReminders(
       guests.map((guest) => guest.id),
     )
     .execute()
-}
-
-/**
- * Looked at again then, because who answers in the evening is not reminded in the morning. Null when it is too late by then. `now` is the
- * moment of this step: by a clock that has gone on meanwhile it would never be time.
- */
-function whenAtWork(house: House, occasion: Occasion, zone: string, now: string): string | null {
-  const at = house.calendars.organisation.nextWorkingInstant(Temporal.Instant.from(now), zone)
-  const text = at && instantText(at)
-  return text !== null && text < occasion.row.closes_at ? text : null
 }
 
 async function reminderDrafts(house: House, trx: Writes, occasion: Occasion, guests: Guest[]): Promise<Draft[]> {

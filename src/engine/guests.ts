@@ -11,6 +11,8 @@ export interface Guest extends Participant {
   language: Language
   /** Their own, whatever clock the schedule goes by: in it they read times, work and sleep. */
   zone: string
+  /** Id of their unit, whose days off are theirs. */
+  site?: string | null
   absent: { reason: Absent['reason']; until: string | null } | null
   remindAt: string | null
   /** They have left the organisation since: nothing more is said to them. */
@@ -42,6 +44,7 @@ export async function guestsOf(
     id: row.id,
     name: row.name,
     unit: unitName(house, row.unit),
+    site: row.unit,
     role: row.role,
     status: row.status === 'absent' ? 'waiting' : row.status,
     opensAt: row.opens_at,

@@ -35,6 +35,20 @@ for (const engine of databases) {
       expect(await reached(story, 'ben', BERLIN)).toEqual(['2026-11-25T09:00'])
     })
 
+    it('reminds nobody on a holiday of their site, at a leader’s wish neither, but the day after', async () => {
+      const people = [{ name: 'ana' }, { name: 'ben', unit: 'dresden' }]
+      const units = '{ id: dresden, name: Dresden, holidays: { country: DE, region: SN } }'
+      const rituals = round("every: week, on: tue, at: '09:00', window: 3d, reminder: 1d")
+      await using story = await tell(engine, { manifest: company({ rituals, people, units }), now: '2026-11-16T12:00' })
+      await story.to('2026-11-18T10:00')
+      await story.command('lead', 'erinnern runde')
+      await story.to('2026-11-20T12:00')
+      expect(await reached(story, 'ana', BERLIN, 'reminder')).toEqual(['2026-11-18T09:00'])
+      expect(await reached(story, 'ben', BERLIN, 'reminder')).toEqual(['2026-11-19T08:00'])
+      expect(await reached(story, 'ana', BERLIN, 'reminder/extra')).toEqual(['2026-11-18T10:00'])
+      expect(await reached(story, 'ben', BERLIN, 'reminder/extra')).toEqual(['2026-11-19T08:00'])
+    })
+
     it('lets a round take place after all when its holiday is taken back, and leaves it out when one is named', async () => {
       const rituals = round(MONDAYS)
       const extra = (date: string) =>

@@ -2,9 +2,9 @@
 import type { Reply } from '#platform'
 import { audit } from '../../store/audit.ts'
 import { json } from '../../store/codecs.ts'
-import { instantText } from '../../time/format.ts'
 import { act } from '../act.ts'
 import { addressesOf } from '../address.ts'
+import { byNextWork } from '../at-work.ts'
 import { awayBy } from '../away-by-now.ts'
 import { type Caller, notice } from '../caller.ts'
 import { type House, nowText, type Writes } from '../house.ts'
@@ -88,7 +88,7 @@ async function reminderDrafts(house: House, trx: Writes, occasion: Occasion, gue
   const addresses = await addressesOf(house, trx, occasion.team, guests)
   const viewFor = await personalViews(house, trx, occasion, guests)
   const drafts: Draft[] = []
-  for (const [notBefore, some] of Map.groupBy(guests, ({ zone }) => whenAtWork(house, zone))) {
+  for (const [notBefore, some] of byNextWork(house, guests, house.clock.now())) {
     if (notBefore === null || notBefore >= occasion.row.closes_at) continue
     const gone = await awayBy(trx, occasion, some, notBefore)
     for (const guest of some) {
@@ -100,9 +100,4 @@ async function reminderDrafts(house: House, trx: Writes, occasion: Occasion, gue
     }
   }
   return drafts
-}
-
-function whenAtWork(house: House, zone: string): string | null {
-  const at = house.calendars.organisation.nextWorkingInstant(house.clock.now(), zone)
-  return at && instantText(at)
 }
