@@ -5,11 +5,11 @@
 import type { Inbox } from '#platform'
 import { fault } from '../log.ts'
 import { act, wake } from './act.ts'
+import { aside } from './aside.ts'
 import { deliver, endDeadLeases } from './deliver.ts'
 import { type House, nowText } from './house.ts'
 import { createInbox } from './inbox.ts'
 import { settleLeavers } from './leavers.ts'
-import { atMost } from './at-most.ts'
 import { advance } from './occurrence.ts'
 import { nextNudge, nudge, ownersDue } from './ledger/nudging.ts'
 import { endWithLeft } from './ledger/reconcile.ts'
@@ -46,17 +46,15 @@ export function createEngine(house: House): Engine {
     return tracked
   }
 
-  // What acts alone leaves connections for answers.
-  const few = atMost(5)
   let movedByQueue = 0
   const count = (moved: boolean): void => {
     if (moved) movedByQueue += 1
   }
   const handlers = {
     occurrence: (job: { key: string }) => track(advance(house, job.key).then(count)),
-    nudge: (job: { key: string }) => track(few(() => nudge(house, job.key)).then(count)),
+    nudge: (job: { key: string }) => track(aside(house, () => nudge(house, job.key)).then(count)),
     deliver: (job: { key: string }) => track(deliver(house, job.key).then(count)),
-    roster: (job: { key: string }) => track(few(() => refreshRoster(house, job.key))),
+    roster: (job: { key: string }) => track(aside(house, () => refreshRoster(house, job.key))),
   }
 
   async function drain(): Promise<number> {

@@ -2,9 +2,10 @@
  * Moves one occurrence on as far as the present allows: opens it, asks and reminds its participants, closes its phases, reports. The truth
  * is in the rows; calling this twice, late, or from two replicas at once changes nothing the second time.
  */
-import { act, wake } from './act.ts'
+import { wake } from './act.ts'
 import { actTogether } from './act-together.ts'
 import { leaveOut, tooCloseTo } from './apart.ts'
+import { actAside } from './aside.ts'
 import { ask, nextLook, remind } from './asking.ts'
 import { close, erase, finish, lookAgain, showPhase, type StepOutcome, unseal } from './closing.ts'
 import { guestsOf } from './guests.ts'
@@ -22,7 +23,8 @@ import { fullViewOf, readWhole } from './view.ts'
 
 /** @returns whether there was anything to do. */
 export async function advance(house: House, id: string): Promise<boolean> {
-  const alone = (hasKey: boolean): Promise<Step> => act(house, (trx) => step(house, trx, id, { isAlone: true, hasKey }))
+  const alone = (hasKey: boolean): Promise<Step> =>
+    actAside(house, (trx) => step(house, trx, id, { isAlone: true, hasKey }))
   let { outcome, due } = (await isOpening(house, id))
     ? await actTogether(house, 'openings', ritualOf(id), (trx, isAlone) =>
         step(house, trx, id, { isAlone, hasKey: false }),
