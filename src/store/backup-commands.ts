@@ -7,6 +7,7 @@ import { backUp, restore } from './backup.ts'
 import { behindLinks } from './behind-links.ts'
 import { sqlitePath } from './database.ts'
 import { lockFile } from './sqlite-lock.ts'
+import { temporaryBeside } from './temporary.ts'
 
 type Environment = Record<string, string | undefined>
 
@@ -35,7 +36,11 @@ export function restoreCommand(environment: Environment, file: string): string {
 
 function sqliteFileIn(environment: Environment, instead: string): string {
   const url = readEnv(environment).DATABASE_URL
-  if (url.startsWith('sqlite:')) return behindLinks(sqlitePath(url))
+  if (url.startsWith('sqlite:')) {
+    const file = behindLinks(sqlitePath(url))
+    temporaryBeside(file)
+    return file
+  }
   throw new ProblemError(
     `This Teamrunde keeps its data in PostgreSQL, which brings its own tools: use ${instead}, as the README describes.`,
   )

@@ -60,6 +60,16 @@ test('a link to the file is the same file, whether it is there yet or not', asyn
   expect(readdirSync(folder)).toEqual(['data', 'link.db'])
 })
 
+test.runIf(process.platform === 'linux')(
+  'what does not fit into memory lies beside the file, not where the system has its own',
+  async () => {
+    const child = startChild('sort.ts', url)
+    expect(await child.ended).toBe(0)
+    expect(child.lines.length).toBeGreaterThan(0)
+    expect(new Set(child.lines)).toEqual(new Set([join(folder, 'data')]))
+  },
+)
+
 test('settings are those that were measured', async () => {
   const database = await openNotes()
   const pragma = async (name: string): Promise<unknown> => {

@@ -9,6 +9,7 @@ import { groupWrites } from './group-writes.ts'
 import { onDisk } from './on-disk.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import { lockFile } from './sqlite-lock.ts'
+import { temporaryBeside } from './temporary.ts'
 
 /**
  * Opens an SQLite file for this process alone, or only to look (`access: 'read'`). Creates the file, and its folder for
@@ -20,6 +21,7 @@ export function openSqlite<S>(url: string, named: string, options: OpenOptions =
   const path = inMemory ? named : behindLinks(named)
   if (reading && !inMemory && !existsSync(path)) throw new Error(`There is no database at ${path} yet.`)
   if (!reading && !inMemory) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  if (!inMemory) temporaryBeside(path)
   const unlock = reading || inMemory ? undefined : lockFile(path)
   try {
     return wrap<S>(connect(path, reading), url, path, unlock, options.onRefusal)
