@@ -18,6 +18,7 @@ import { LEASE_SECONDS } from './life.ts'
 import { secondsBetween } from './levels.ts'
 import { editAnew } from './outbox.ts'
 import { UNTOLD } from './poll-reminder.ts'
+import { timeFor } from './time-to-send.ts'
 import { transmit } from './transmit.ts'
 import { settleFailed } from './undelivered.ts'
 
@@ -125,8 +126,14 @@ async function claimNext(house: House, trx: Writes, id: string): Promise<{ row: 
   const parent = await parentOf(trx, row)
   if (parent === 'lost') await cancel(trx, row.id)
   if (parent !== 'stands') return null
-  const lease = instantText(house.clock.now().add({ seconds: LEASE_SECONDS }))
   const mayStand = mayHaveArrived(house, row)
+  if (row.state === 'queued' && row.sent_revision === 0 && !mayStand) {
+    const time = await timeFor(house, trx, row, now)
+    if (time === 'never') await cancel(trx, row.id)
+    else if (time !== 'now') await holdBack(trx, row, time)
+    if (time !== 'now') return null
+  }
+  const lease = instantText(house.clock.now().add({ seconds: LEASE_SECONDS }))
   const taken = await trx
     .updateTable('delivery')
     .set({
@@ -231,6 +238,11 @@ async function parentOf(trx: Writes, row: Selectable<DeliveryTable>): Promise<'s
     .executeTakeFirst()
   if (parent?.reference) return 'stands'
   return parent?.state === 'queued' || parent?.state === 'sending' ? 'waits' : 'lost'
+}
+
+async function holdBack(trx: Writes, { id, recipient }: Selectable<DeliveryTable>, until: string): Promise<void> {
+  await trx.updateTable('delivery').set({ not_before: until }).where('id', '=', id).execute()
+  wake(trx, { name: 'deliver', key: id, runAt: until, lane: recipient })
 }
 
 async function cancel(trx: Writes, id: string): Promise<void> {
