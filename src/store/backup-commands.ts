@@ -8,6 +8,7 @@ import { behindLinks } from './behind-links.ts'
 import { sqlitePath } from './database.ts'
 import { lockFile } from './sqlite-lock.ts'
 import { temporaryBeside } from './temporary.ts'
+import { asProblem } from './trouble.ts'
 
 type Environment = Record<string, string | undefined>
 
@@ -24,13 +25,21 @@ export function backupCommand(environment: Environment, file: string): string {
 /** Only where the bot does not run, and where no database stands yet. */
 export function restoreCommand(environment: Environment, file: string): string {
   const target = sqliteFileIn(environment, 'pg_restore')
-  mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
-  const unlock = lockFile(target)
+  const unlock = claim(target)
   try {
     const { size } = restore(file, target)
     return `Restored: ${target} (${kilobytes(size)} kB). Start Teamrunde now; it goes on from there.`
   } finally {
     unlock()
+  }
+}
+
+function claim(target: string): () => void {
+  try {
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
+    return lockFile(target)
+  } catch (error) {
+    throw asProblem(error, target)
   }
 }
 

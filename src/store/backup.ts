@@ -17,6 +17,7 @@ import {
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { ProblemError } from '../errors.ts'
+import { addChecksum, isAsWritten } from './checksum.ts'
 
 export interface Copy {
   /** Bytes. */
@@ -31,22 +32,20 @@ export interface Copy {
 export function backUp(source: string, target: string): Copy {
   if (!existsSync(source))
     throw new ProblemError(`There is no database at ${source} yet, so there is nothing to back up.`)
+  if (target === '') throw new ProblemError('Name the file that the backup is to be.')
   refuseExisting(target)
-  const unfinished = `${target}.unfinished`
-  mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
-  emptyFile(unfinished)
-  const raw = new BetterSqlite(source, { readonly: true, timeout: 5000 })
-  try {
-    raw.prepare('vacuum into ?').run(unfinished)
-  } catch (error) {
-    rmSync(unfinished, { force: true })
-    throw new ProblemError(`The backup could not be written to ${target}: ${reasonOf(error)}`, { cause: error })
-  } finally {
-    raw.close()
-  }
-  expectSound(unfinished)
-  toDisk(unfinished)
-  renameSync(unfinished, target)
+  whole(target, `The backup could not be written to ${target}`, (unfinished) => {
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
+    emptyFile(unfinished)
+    const raw = new BetterSqlite(source, { readonly: true, timeout: 5000 })
+    try {
+      raw.prepare('vacuum into ?').run(unfinished)
+    } finally {
+      raw.close()
+    }
+    addChecksum(unfinished)
+    expectSound(unfinished)
+  })
   return { size: statSync(target).size }
 }
 
@@ -56,14 +55,35 @@ export function backUp(source: string, target: string): Copy {
  */
 export function restore(backup: string, target: string): Copy {
   if (!existsSync(backup)) throw new ProblemError(`There is no backup at ${backup}.`)
+  if (!statSync(backup).isFile()) throw new ProblemError(`${backup} is not a file.`)
   for (const path of [target, `${target}-wal`]) refuseExisting(path)
   expectSound(backup)
-  const unfinished = `${target}.unfinished`
-  copyFileSync(backup, unfinished)
-  chmodSync(unfinished, 0o600)
-  toDisk(unfinished)
-  renameSync(unfinished, target)
+  whole(target, `The backup could not be copied to ${target}`, (unfinished) => {
+    copyFileSync(backup, unfinished)
+    chmodSync(unfinished, 0o600)
+  })
   return { size: statSync(target).size }
+}
+
+/** The file gets its name when all of it is on disk. What went wrong leaves nothing behind. */
+function whole(target: string, otherwise: string, write: (unfinished: string) => void): void {
+  const unfinished = `${target}.unfinished`
+  try {
+    write(unfinished)
+    toDisk(unfinished)
+    renameSync(unfinished, target)
+  } catch (error) {
+    remove(unfinished)
+    throw error instanceof ProblemError ? error : new ProblemError(`${otherwise}: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // The folder is none, or can't be written to: then there is nothing of ours.
+  }
 }
 
 /** For this account's eyes only from its first byte on: whoever is killed half-way leaves it behind. */
@@ -96,7 +116,8 @@ function complaintAbout(path: string): string | null {
     const found: unknown = raw.pragma('integrity_check(1)', { simple: true })
     if (found !== 'ok') return String(found)
     const tables = raw.prepare("select count(*) from sqlite_schema where name in ('occurrence', 'kysely_migration')")
-    return tables.pluck().get() === 2 ? null : 'it has none of its tables'
+    if (tables.pluck().get() !== 2) return 'it has none of its tables'
+    return isAsWritten(path) ? null : 'something in it has changed since it was written'
   } catch (error) {
     return reasonOf(error)
   } finally {

@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync } from 'node:fs'
+import { readlinkSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 /** The system follows no more either. */
@@ -9,6 +9,10 @@ const MOST_LINKS = 40
  * two who come by different links must meet at one lock.
  */
 export function behindLinks(path: string, most = MOST_LINKS): string {
-  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
-  return isLink && most > 0 ? behindLinks(resolve(dirname(path), readlinkSync(path)), most - 1) : path
+  try {
+    return most > 0 ? behindLinks(resolve(dirname(path), readlinkSync(path)), most - 1) : path
+  } catch {
+    // It is no link, or not there.
+    return path
+  }
 }

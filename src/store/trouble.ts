@@ -17,6 +17,8 @@ const REASONS: Record<string, string> = {
   EACCES: 'this account may not write there',
   EPERM: 'this account may not write there',
   EROFS: 'nothing can be written there',
+  EEXIST: 'there is a file where its folder should be',
+  ENOSPC: 'the disk is full',
   ENOTDIR: 'there is a file where its folder should be',
   SQLITE_CANTOPEN: 'the file can not be opened',
   SQLITE_CANTOPEN_ISDIR: 'it is a folder, not a file',

@@ -1,5 +1,5 @@
 /** A backup is taken while a poll is open, and life goes on from it elsewhere. */
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { describe, expect, inject, it, vi } from 'vitest'
@@ -119,6 +119,44 @@ describe('a backup', () => {
     chmodSync(file, 0o600)
     writeFileSync(file, bytes)
     expect(() => restoreCommand(inFile(join(folder(), 'teamrunde.db')), file)).toThrow('is no sound Teamrunde database')
+  })
+
+  it('in which a single bit of what somebody wrote has turned is not put in place; one that was worked on by hand is', async () => {
+    await using story = await busyThursday(folder())
+    const file = join(folder(), 'thursday.db')
+    backupCommand(inFile(story.db.place), file)
+    const turned = join(folder(), 'turned.db')
+    const bytes = readFileSync(file)
+    bytes[bytes.indexOf('Kanarienvogel-Antwort')]! ^= 1
+    writeFileSync(turned, bytes)
+    expect(() => restoreCommand(inFile(join(folder(), 'teamrunde.db')), turned)).toThrow(
+      'something in it has changed since it was written',
+    )
+    const own = new BetterSqlite(file)
+    own.exec("update response set answers = replace(answers, 'Kanarienvogel', 'Wellensittich')")
+    own.close()
+    expect(restoreCommand(inFile(join(folder(), 'teamrunde.db')), file)).toContain('Restored')
+  })
+
+  it('that can’t be written or put in place is told in a sentence, and leaves nothing behind', async () => {
+    await using story = await busyThursday(folder())
+    const place = folder()
+    const taken = join(place, 'taken')
+    writeFileSync(taken, 'a file')
+    expect(() => backupCommand(inFile(story.db.place), join(taken, 'thursday.db'))).toThrow(
+      /^The backup could not be written to .*thursday\.db: /,
+    )
+    expect(() => backupCommand(inFile(story.db.place), '')).toThrow('Name the file')
+    const file = join(folder(), 'thursday.db')
+    backupCommand(inFile(story.db.place), file)
+    expect(() => restoreCommand(inFile(join(taken, 'teamrunde.db')), file)).toThrow(
+      /can't be opened: there is a file where its folder should be/,
+    )
+    expect(() => restoreCommand(inFile(join(place, 'teamrunde.db')), place)).toThrow('is not a file')
+    mkdirSync(join(place, 'teamrunde.db.unfinished'))
+    expect(() => restoreCommand(inFile(join(place, 'teamrunde.db')), file)).toThrow(
+      /^The backup could not be copied to .*teamrunde\.db: /,
+    )
   })
 
   it('of PostgreSQL is the business of its own tools', () => {
