@@ -11,6 +11,7 @@ import { instantOf } from '../time/zone.ts'
 import type { Selectable } from 'kysely'
 import { act, wake } from './act.ts'
 import { audienceOf } from './audience.ts'
+import { carryOver, type Kept, keptOf } from './carried-over.ts'
 import { type House, kindOf, nowText, type Reads, type Team, teamOf, teamZone, type Writes } from './house.ts'
 import { tellMissed } from './missed.ts'
 import { type FullSchedule, phaseCloses, type RitualTeams } from './occasion.ts'
@@ -51,9 +52,11 @@ export async function replan(house: House): Promise<void> {
   await planAll(house)
   await forEachRitual(house, await activeRituals(house), async (trx, ritual) => {
     const forgotten = await forgetFuture(house, trx, ritual.id)
+    const kept = await keptOf(house, trx, ritual.id)
     const from = house.clock.now()
     const until = Temporal.Instant.from(ritual.planned_until)
-    await plan(house, trx, ritual, { from, until, again: new Set(forgotten) })
+    const again = new Set([...forgotten, ...kept.map(({ nominal }) => idOf(ritual.id, nominal))])
+    await plan(house, trx, ritual, { from, until, again }, kept)
   })
 }
 
@@ -98,6 +101,8 @@ async function forgetFuture(house: House, trx: Writes, ritual: string): Promise<
   return rows.map((row) => row.id)
 }
 
+const idOf = (ritual: string, nominal: string): string => `${ritual}@${nominal.slice(0, 16)}`
+
 interface Stretch {
   from: Temporal.Instant
   until: Temporal.Instant
@@ -108,8 +113,15 @@ interface Stretch {
   again?: ReadonlySet<string>
 }
 
-async function plan(house: House, trx: Writes, ritual: Selectable<RitualTable>, stretch: Stretch): Promise<void> {
+async function plan(
+  house: House,
+  trx: Writes,
+  ritual: Selectable<RitualTable>,
+  stretch: Stretch,
+  kept: Kept[] = [],
+): Promise<void> {
   const rows = await rowsBetween(house, trx, ritual, stretch)
+  if (kept.length > 0) await carryOver(trx, ritual.id, kept, rows)
   for (const some of chunks(rows, 60)) {
     await trx
       .insertInto('occurrence')
@@ -142,7 +154,7 @@ export async function rowsBetween(
   const last = until.toZonedDateTimeISO('UTC').toPlainDate().add({ days: MARGIN_DAYS })
   for (const planned of occurrencesBetween(schedule, house.calendars.organisation, first, last)) {
     const { opensAt, closesAt } = spanOf(house, ritual, schedule, team, planned.local, zones)
-    const id = `${ritual.id}@${localText(planned.nominal).slice(0, 16)}`
+    const id = idOf(ritual.id, localText(planned.nominal))
     const isBefore = Temporal.Instant.compare(opensAt, from) <= 0 && !again.has(id)
     if (isBefore || Temporal.Instant.compare(opensAt, until) > 0) continue
     const skipped = planned.skipped !== undefined

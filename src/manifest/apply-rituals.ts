@@ -55,7 +55,20 @@ async function change(application: Application, row: Row, ritual: ManifestRitual
     })
     .where('id', '=', row.id)
     .execute()
+  if (returns) await recallKept(application, row.id)
   if (isReplanned) await forgetFuture(application, row.id)
+}
+
+/** What was still to come when the ritual was removed, and was kept, takes place after all. */
+async function recallKept({ trx, now }: Application, ritual: string): Promise<void> {
+  await trx
+    .updateTable('occurrence')
+    .set(({ ref }) => ({ state: 'planned', reason: null, next_at: ref('opens_at') }))
+    .where('ritual_id', '=', ritual)
+    .where('state', '=', 'skipped')
+    .where('reason', '=', 'removed')
+    .where('opens_at', '>', now)
+    .execute()
 }
 
 function columnsOf({ team, with: others, name, schedule, options }: ManifestRitual) {
@@ -76,13 +89,14 @@ async function remove(application: Application, { id }: Row): Promise<void> {
 
 /**
  * Deletes what is planned for later, and the days off that were noted, so that the new schedule can plan the same moments. Where somebody
- * has answered ahead of time the occurrence stays: a confirmed answer is never lost.
+ * has answered ahead of time, or put something on its table, the occurrence stays: nothing that was confirmed is lost.
  */
 async function forgetFuture({ trx, now }: Application, ritual: string): Promise<void> {
   await trx
     .deleteFrom('occurrence')
     .where('ritual_id', '=', ritual)
     .where('opens_at', '>', now)
+    .where('started', 'is', null)
     .where((where) =>
       where.or([
         where('state', '=', 'planned'),
