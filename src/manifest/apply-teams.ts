@@ -1,4 +1,4 @@
-import { json } from '../store/codecs.ts'
+import { json, parse } from '../store/codecs.ts'
 import type { Application } from './apply.ts'
 import type { MemberIds } from './apply-people.ts'
 import { rolesOf } from './diff.ts'
@@ -32,9 +32,16 @@ async function removeTeams({ trx, now }: Application, kept: string[]): Promise<v
     .set({ removed_at: now })
     .where('removed_at', 'is', null)
     .where('id', 'not in', kept)
-    .returning('id')
+    .returning(['id', 'document'])
     .execute()
-  for (const { id } of gone) {
+  for (const { id, document } of gone) {
+    // No later manifest would take the addresses out of it.
+    const emptied: ManifestTeam = { ...parse<ManifestTeam>(document), leaders: [], members: [], observers: [] }
+    await trx
+      .updateTable('team')
+      .set({ document: json(emptied) })
+      .where('id', '=', id)
+      .execute()
     await trx
       .updateTable('membership')
       .set({ until: now })
