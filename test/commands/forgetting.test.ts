@@ -85,6 +85,21 @@ for (const engine of databases) {
       expect(story.standing('service').some((each) => each.text.includes('Ana'))).toBe(false)
     })
 
+    it('also out of reports after which further rounds have begun', async () => {
+      await using story = await tell(engine, { manifest, now: sunday })
+      await story.to('2026-12-07T10:10')
+      await story.answer('ana', { done: 'Übergabe', next: null, blocker: canary })
+      await story.answer('ben', { done: 'Reifenlager', next: null, blocker: null })
+      await story.to('2026-12-15T12:00')
+      expect(story.standing('service').some(({ text }) => text.includes(canary))).toBe(true)
+      await tap(story, 'ana', await story.command('ana', 'forget me'), 'Ja, alles löschen')
+      await story.engine.drain()
+      expect((await everything(story)).includes(canary)).toBe(false)
+      expect(story.standing('service').some(({ text }) => text.includes(canary) || text.includes('Ana'))).toBe(false)
+      expect(story.standing('@olga').some(({ text }) => text.includes(canary))).toBe(false)
+      expect(story.standing('service').some(({ text }) => text.includes('Reifenlager'))).toBe(true)
+    })
+
     it('takes back the ballot in an open poll, so that it does not count', async () => {
       await using story = await tell(engine, { manifest, now: sunday })
       await story.to('2026-12-10T11:00')

@@ -5,9 +5,10 @@ import { fault } from '../../log.ts'
 import { draftsOf } from '../address.ts'
 import { promptDrafts } from '../asking.ts'
 import type { Guest } from '../guests.ts'
+import { json } from '../../store/codecs.ts'
 import { chunks } from '../../store/people.ts'
 import type { House, Writes } from '../house.ts'
-import { type Occasion, occasionOf } from '../occasion.ts'
+import { ERASING, type Occasion, occasionOf } from '../occasion.ts'
 import { deliveryId, type Draft, post } from '../outbox.ts'
 import { fullView } from '../view.ts'
 
@@ -29,9 +30,15 @@ export async function republishWithout(
     const after = await draftsNow(house, trx, id)
     const kept = new Set(after.map(deliveryOf))
     const gone = drafts.filter((draft) => !kept.has(deliveryOf(draft)) && draft.recipient !== `member:${member}`)
-    await post(house, trx, [...after, ...gone.map((draft) => replaced(house, draft))], true)
+    await post(house, trx, [...changedIn(drafts, after), ...gone.map((draft) => replaced(house, draft))], true)
     await unname(trx, gone.map(deliveryOf))
   }
+}
+
+/** What says the same without them is left alone: a poll's report is never written anew, whatever has become of the results before it. */
+function changedIn(before: readonly Draft[], after: readonly Draft[]): Draft[] {
+  const said = new Map(before.map((draft) => [deliveryOf(draft), json(draft.message)]))
+  return after.filter((draft) => said.get(deliveryOf(draft)) !== json(draft.message))
 }
 
 /** A ritual may have named a post after its author; the row is found by its id, which says nothing. */
@@ -79,8 +86,9 @@ async function promptsNaming(house: House, trx: Writes, occasion: Occasion, gues
 }
 
 function postsOf({ kind, row }: Occasion, view: Parameters<Occasion['kind']['report']>[0]): Post[] {
-  const isClosed = row.state === 'closed' && row.phase === 'closed'
-  return isClosed ? [...kind.announce(view), ...kind.report(view)] : kind.announce(view)
+  // Also once the next one has begun: what was reported stands in the channel all the same.
+  const isReported = row.state === 'closed' && row.phase !== ERASING
+  return isReported ? [...kind.announce(view), ...kind.report(view)] : kind.announce(view)
 }
 
 function replaced(house: House, draft: Draft): Draft {
