@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino'
+import { type LogOutput, logOutput } from './log-output.ts'
 
 export type { Logger }
 
@@ -7,14 +8,27 @@ export type { Logger }
  */
 const SECRET = ['answers', 'answer', 'message', 'token', 'password', 'authorization', 'box', 'slot']
 
+let output: LogOutput | undefined
+
+/** One for the whole process. */
+function standardOutput(): LogOutput {
+  if (output) return output
+  const only = (output = logOutput(process.stdout.fd || 1))
+  process.once('exit', () => only.end())
+  return only
+}
+
 /** One JSON line per event on standard output. `level` is a pino level; `silent` for tests. */
 export function createLog(level: string): Logger {
-  return pino({
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: SECRET.flatMap((name) => [name, `*.${name}`]), censor: '[left out]' },
-  })
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: SECRET.flatMap((name) => [name, `*.${name}`]), censor: '[left out]' },
+    },
+    standardOutput(),
+  )
 }
 
 /** What of an error may be logged: its name, text and stack, without whatever else was hung on it. */

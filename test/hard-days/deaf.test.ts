@@ -1,13 +1,17 @@
-/** Whoever reads the program's output goes away, as a terminal does that is closed: the program goes on, and ends when it is asked to. */
-import { spawn } from 'node:child_process'
+/** Whoever reads the program's output goes away, as a terminal does that is closed, or takes no more of it: the program goes on, and ends when it is asked to. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { closeSync, constants, existsSync, mkdtempSync, openSync, writeSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, it, onTestFinished } from 'vitest'
 
-it('works on when nobody reads its output any more', async () => {
+/** Alive, and ends when it is asked to. */
+async function livesAndEnds(
+  stdout: 'pipe' | number,
+  meanwhile: (child: ChildProcess) => void = () => {},
+): Promise<void> {
   const folder = mkdtempSync(join(inject('testFolder'), 'deaf-'))
   const port = await freePort()
   const child = spawn(process.execPath, ['src/main.ts'], {
@@ -19,13 +23,33 @@ it('works on when nobody reads its output any more', async () => {
       TEAMRUNDE_KEYS: join(folder, 'keys'),
       LOG_LEVEL: 'trace',
     },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', stdout, 'ignore'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  child.stdout.destroy()
+  meanwhile(child)
   await untilAlive(`http://127.0.0.1:${port}/healthz`)
+  const ended = once(child, 'exit')
   child.kill('SIGTERM')
-  expect(await once(child, 'exit')).toEqual([0, null])
+  expect(await ended).toEqual([0, null])
+}
+
+it('works on when nobody reads its output any more', () => livesAndEnds('pipe', (child) => child.stdout!.destroy()))
+
+it.runIf(existsSync('/dev/full'))('works on when the disk has no room for its output', async () => {
+  const full = openSync('/dev/full', 'w')
+  onTestFinished(() => closeSync(full))
+  await livesAndEnds(full)
+})
+
+it.runIf(process.platform === 'linux')('works on when whoever reads its output has stopped reading', async () => {
+  const pipe = join(mkdtempSync(join(inject('testFolder'), 'deaf-')), 'pipe')
+  execFileSync('mkfifo', [pipe])
+  const end = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK)
+  onTestFinished(() => closeSync(end))
+  expect(() => {
+    for (;;) writeSync(end, Buffer.alloc(4096))
+  }).toThrow('EAGAIN')
+  await livesAndEnds(end)
 })
 
 async function freePort(): Promise<number> {
