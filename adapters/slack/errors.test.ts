@@ -1,6 +1,10 @@
 /** What Slack's refusals mean. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { webApi } from '@slack/bolt'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createClients } from './clients.ts'
 import { deliveryError } from './errors.ts'
 
 const refusal = (error: string) => new webApi.WebAPIPlatformError({ ok: false, error })
@@ -33,9 +37,27 @@ describe('an error of Slack’s', () => {
       [-5, 1],
     ])
       expect(deliveryError(new webApi.WebAPIRateLimitedError(asked!), false)).toMatchObject({ retryAfter: given })
-    const unreadable = new webApi.WebAPIHTTPError(429, '', { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' })
-    expect(deliveryError(unreadable, false)).toMatchObject({ outcome: 'wait', retryAfter: 30 })
   })
+
+  it.each([undefined, 'Wed, 21 Oct 2026 07:28:00 GMT'])(
+    'that asks for patience without a number (Retry-After: %s) waits, since nothing was done',
+    async (asked) => {
+      const server = createServer((_, response) => {
+        response.writeHead(429, asked === undefined ? {} : { 'retry-after': asked }).end()
+      })
+      server.listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      onTestFinished(() => void server.close())
+      const { port } = server.address() as AddressInfo
+      const { sending } = createClients({
+        botToken: 'xoxb-1',
+        apiUrl: `http://127.0.0.1:${port}/api/`,
+        log: { info: () => {}, warn: () => {}, error: () => {} },
+      })
+      const fault: unknown = await sending.apiCall('chat.postMessage', { channel: 'C1' }).catch((error) => error)
+      expect(deliveryError(fault, false)).toMatchObject({ outcome: 'wait', retryAfter: 30 })
+    },
+  )
 
   it('after which the message may stand is unknown, unless the call may be made twice', () => {
     const faults = [

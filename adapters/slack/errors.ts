@@ -50,6 +50,9 @@ const HALF_DONE = new Set(['internal_error', 'fatal_error'])
 /** These never left this machine, or never reached Slack. */
 const NEVER_SENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT/
 
+/** What the SDK makes of a 429 that says no number of seconds: an error without a kind, a status or a code. */
+const UNTOLD_PATIENCE = /^Retry header did not contain a valid timeout/
+
 /** How long to leave Slack alone when the bot is shut out, in seconds. */
 export const SHUT_OUT_PAUSE = 3600
 
@@ -73,6 +76,8 @@ export function deliveryError(fault: unknown, repeatable: boolean): DeliveryErro
     return refusal === null ? unclear('an answer that is none') : refused(refusal, unclear)
   }
   if (fault instanceof webApi.WebAPIHTTPError) return httpError(fault.statusCode, unclear)
+  if (fault instanceof Error && UNTOLD_PATIENCE.test(fault.message))
+    return new DeliveryError('wait', 'slack: too fast', DEFAULT_PAUSE)
   const cause = causeOf(fault)
   return NEVER_SENT.test(cause) ? new DeliveryError('later', `slack: ${cause}`) : unclear(cause)
 }
