@@ -146,4 +146,10 @@ export async function forgetInRecipients(trx: Writes, member: string): Promise<v
     .where('recipient', 'like', 'group:%')
     .where('recipient', 'like', `%${member}%`)
     .execute()
+  // Rituals name posts after whom they are about, and keep such a name when the text is long deleted.
+  await trx
+    .updateTable('delivery')
+    .set((column) => ({ key: column.fn<string>('replace', ['key', column.val(member), column.val(GONE)]) }))
+    .where('key', 'like', `%${member}%`)
+    .execute()
 }

@@ -100,6 +100,20 @@ for (const engine of databases) {
       expect(story.standing('service').some(({ text }) => text.includes('Reifenlager'))).toBe(true)
     })
 
+    it('leaves no id behind in what was emptied long ago', async () => {
+      await using story = await tell(engine, { manifest, now: sunday })
+      await story.to('2026-12-07T10:10')
+      await story.answer('ana', { done: 'Übergabe', next: null, blocker: canary })
+      await story.to('2026-12-07T14:00')
+      const { id } = await memberOf(story, 'ana')
+      story.jump('2027-12-14T12:00')
+      await story.restart()
+      await story.engine.tick()
+      expect((await everything(story)).includes(canary)).toBe(false)
+      await tap(story, 'ana', await story.command('ana', 'forget me'), 'Ja, alles löschen')
+      expect((await everything(story)).includes(id)).toBe(false)
+    })
+
     it('takes back the ballot in an open poll, so that it does not count', async () => {
       await using story = await tell(engine, { manifest, now: sunday })
       await story.to('2026-12-10T11:00')

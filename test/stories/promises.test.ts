@@ -259,6 +259,7 @@ for (const engine of databases) {
       await promise(story, 'ana', { slot: '2', text: 'KANARIE fürs Team', due: '2026-12-09' })
       await promise(story, 'ben', { text: 'Für Ana', due: '2026-12-09', to: ana })
       await promise(story, 'ben', { slot: '2', text: 'Fürs Team', due: '2026-12-09' })
+      const value = (await ledger(story)).find(({ text }) => text === 'Für Ana')!.id
       await story.to('2026-12-08T10:00')
       await story.press('ana', 'promise-kept')
       await story.engine.drain()
@@ -272,7 +273,27 @@ for (const engine of databases) {
         for (const { text } of story.standing(place)) expect(text).not.toContain('KANARIE')
       const kept = await story.db.kysely.selectFrom('delivery').select('message').execute()
       expect(JSON.stringify(kept)).not.toContain('KANARIE')
-      expect(textOf(await story.press('ben', 'promise-kept'))).toContain('gibt es nicht mehr')
+      const late = await story.send({ type: 'press', person: 'ben', action: 'promise-kept', value })
+      expect(textOf(late)).toContain('gibt es nicht mehr')
+    })
+
+    it('go with whoever wants to be forgotten from what their owners were reminded of, settled or not', async () => {
+      await using story = await tell(engine, { manifest: weekly, now: '2026-12-06T12:00', ritual: promising() })
+      const ana = await idOf(story, 'ana')
+      await story.to('2026-12-07T09:10')
+      await promise(story, 'ben', { text: 'KANARIE eins', due: '2026-12-09', to: ana })
+      await promise(story, 'ben', { slot: '2', text: 'KANARIE zwei', due: '2026-12-09', to: ana })
+      await promise(story, 'ben', { slot: '3', text: 'Fürs Team', due: '2026-12-09' })
+      await story.to('2026-12-08T10:00')
+      expect(story.last('@ben').text).toContain('KANARIE')
+      await story.press('ben', 'promise-kept', story.last('@ben'))
+      await story.command('ana', 'forget me')
+      await story.send({ type: 'press', person: 'ana', action: 'forget-me' })
+      await story.engine.drain()
+      const told = story.db.kysely.selectFrom('delivery').select('message').where('key', 'like', 'promises/%')
+      expect(JSON.stringify(await told.execute())).not.toMatch(/KANARIE|zugesagt an Ana/)
+      const nudge = story.standing('@ben').find(({ text }) => text.includes('Fürs Team') && text.includes('Erledigt'))!
+      expect(textOf(await story.press('ben', 'promise-kept', nudge))).not.toContain('gibt es nicht mehr')
     })
 
     it('are deleted when their time is up, and so is what was told of them', async () => {

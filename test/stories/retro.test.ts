@@ -356,5 +356,26 @@ for (const engine of databases) {
       await story.to('2026-12-11T14:00')
       expect(story.last('service').text).toContain('1. Urlaub ohne Vertretung')
     })
+
+    it('forgets the words of whoever wishes it also where a phase that is over has told them', async () => {
+      await using story = await tell(engine, {
+        manifest: retro('{ formats: [start-stop-continue] }'),
+        now: '2026-12-06T12:00',
+      })
+      await story.to('2026-12-07T10:05')
+      const first = facilitator(story)
+      const [one, other] = ['ana', 'ben', 'cem', 'dana'].filter((who) => who !== first)
+      await story.answer(one!, { stop: 'Kanarienvogel Urlaubsplan', start: null, continue: null })
+      await story.answer(other!, { stop: 'Der Urlaubsplan kommt zu spät', start: null, continue: null })
+      await story.to('2026-12-09T10:30')
+      expect(story.standing(`@${first}`).some(({ text }) => text.includes('Kanarienvogel'))).toBe(true)
+      await story.to('2026-12-22T12:00')
+      await story.command(one!, 'forget me')
+      await story.send({ type: 'press', person: one!, action: 'forget-me' })
+      await settle(story)
+      const kept = await story.db.kysely.selectFrom('delivery').select('message').execute()
+      expect(JSON.stringify(kept)).not.toContain('Kanarienvogel')
+      expect(JSON.stringify(kept)).toContain('Der Urlaubsplan kommt zu spät')
+    })
   })
 }

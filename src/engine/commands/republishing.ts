@@ -8,9 +8,10 @@ import type { Guest } from '../guests.ts'
 import { json } from '../../store/codecs.ts'
 import { chunks } from '../../store/people.ts'
 import type { House, Writes } from '../house.ts'
-import { ERASING, type Occasion, occasionOf } from '../occasion.ts'
+import { ERASING, isAnonymous, type Occasion, occasionOf } from '../occasion.ts'
 import { deliveryId, type Draft, post } from '../outbox.ts'
 import { fullView } from '../view.ts'
+import { unsayElsewhere, wordsOf } from './unsaying.ts'
 
 /**
  * Compares what each occurrence this person had a part in says before and after `erase`. What it no longer says is replaced, what it
@@ -23,19 +24,31 @@ export async function republishWithout(
   erase: () => Promise<void>,
 ): Promise<void> {
   const occurrences = await heldWith(house, trx, member)
-  const before: { id: string; drafts: Draft[] }[] = []
-  for (const id of occurrences) before.push({ id, drafts: await draftsNow(house, trx, id) })
+  const before: { id: string; now: Said; words: string[] }[] = []
+  for (const id of occurrences)
+    before.push({ id, now: await saidNow(house, trx, id), words: await wordsOf(trx, id, member) })
   await erase()
-  for (const { id, drafts } of before) {
-    const after = await draftsNow(house, trx, id)
-    const kept = new Set(after.map(deliveryOf))
-    const gone = drafts.filter((draft) => !kept.has(deliveryOf(draft)) && draft.recipient !== `member:${member}`)
-    await post(house, trx, [...changedIn(drafts, after), ...gone.map((draft) => replaced(house, draft))], true)
+  for (const { id, now, words } of before) {
+    const after = await saidNow(house, trx, id)
+    const kept = new Set(after.drafts.map(deliveryOf))
+    const gone = now.drafts.filter((draft) => !kept.has(deliveryOf(draft)) && draft.recipient !== `member:${member}`)
+    const anew = now.isSealed ? changedIn(now.drafts, after.drafts) : after.drafts
+    await post(house, trx, [...anew, ...gone.map((draft) => replaced(house, draft))], true)
     await unname(trx, gone.map(deliveryOf))
+    if (after.isShared) await unsayElsewhere(house, trx, id, words, new Set([...kept, ...gone.map(deliveryOf)]))
   }
 }
 
-/** What says the same without them is left alone: a poll's report is never written anew, whatever has become of the results before it. */
+/** What an occurrence says now. */
+interface Said {
+  drafts: Draft[]
+  /** It comes from ballots. */
+  isSealed: boolean
+  /** People read there what others write before it is reported. */
+  isShared: boolean
+}
+
+/** Results appear once and never change, whatever has become of those before them: what says the same without the person is left alone. */
 function changedIn(before: readonly Draft[], after: readonly Draft[]): Draft[] {
   const said = new Map(before.map((draft) => [deliveryOf(draft), json(draft.message)]))
   return after.filter((draft) => said.get(deliveryOf(draft)) !== json(draft.message))
@@ -64,17 +77,18 @@ async function heldWith(house: House, trx: Writes, member: string): Promise<stri
   return rows.filter((row) => house.rituals.has(row.kind)).map((row) => row.id)
 }
 
-async function draftsNow(house: House, trx: Writes, id: string): Promise<Draft[]> {
+async function saidNow(house: House, trx: Writes, id: string): Promise<Said> {
   const occasion = await occasionOf(house, trx, id, true)
-  if (!occasion) return []
+  if (!occasion) return { drafts: [], isSealed: false, isShared: false }
+  const rest = { isSealed: isAnonymous(occasion), isShared: occasion.kind.scope !== 'own' }
   const whole = await fullView(house, trx, occasion)
   try {
     const posts = await draftsOf(house, trx, occasion, whole, postsOf(occasion, whole.view))
-    return [...posts, ...(await promptsNaming(house, trx, occasion, whole.guests))]
+    return { drafts: [...posts, ...(await promptsNaming(house, trx, occasion, whole.guests))], ...rest }
   } catch (error) {
     // A ritual that can't do without them says nothing rather than keep their words.
     house.log.error({ occurrence: id, ...fault(error) }, 'a report could not be written anew')
-    return []
+    return { drafts: [], ...rest }
   }
 }
 

@@ -1,15 +1,15 @@
 /** Between two people, whoever did not press the button learns what came of a promise: once, in their own conversation. */
-import { paragraph, type RichText } from '#message'
+import { type Block, type Message, paragraph, type RichText } from '#message'
 import type { Speak } from '#ritual'
-import { json } from '../../store/codecs.ts'
+import { json, parse } from '../../store/codecs.ts'
 import { queueAnew } from '../../store/outbox.ts'
 import { instantText } from '../../time/format.ts'
 import { wake } from '../act.ts'
 import { addressesOf } from '../address.ts'
 import { type House, nowText, type Writes } from '../house.ts'
-import { post } from '../outbox.ts'
+import { change, post } from '../outbox.ts'
 import type { Party } from './party.ts'
-import { whatWords } from './promise-words.ts'
+import { shownText, whatWords } from './promise-words.ts'
 import type { Held, Settling } from './settling.ts'
 
 const keyOf = (promise: string): string => `promise/${promise}/`
@@ -66,9 +66,11 @@ async function takeBackUnsent(trx: Writes, promise: string, recipient: string): 
 export async function unsayPromises(house: House, trx: Writes, member: string): Promise<void> {
   const promises = await trx
     .selectFrom('promise')
-    .select('id')
+    .select(['id', 'owner_id', 'text'])
     .where((where) => where.or([where('owner_id', '=', member), where('to_id', '=', member)]))
     .execute()
+  for (const [owner, some] of Map.groupBy(promises, ({ owner_id }) => owner_id))
+    if (owner !== member) await unsayNudges(house, trx, owner, some)
   for (const { id } of promises) {
     const told = await trx
       .selectFrom('delivery')
@@ -86,5 +88,36 @@ export async function unsayPromises(house: House, trx: Writes, member: string): 
       await queueAnew(trx, each.id, message)
       wake(trx, { name: 'deliver', key: each.id, runAt: nowText(house), lane: each.recipient })
     }
+  }
+}
+
+/** What its owner was reminded of gives way to one line, and asks for nothing any more. */
+async function unsayNudges(
+  house: House,
+  trx: Writes,
+  owner: string,
+  promises: readonly { id: string; text: string }[],
+): Promise<void> {
+  const rows = await trx
+    .selectFrom('delivery')
+    .select(['id', 'message', 'state', 'recipient', 'language'])
+    .where('recipient', '=', `member:${owner}`)
+    .where('key', 'like', 'promises/%')
+    .where('state', 'not in', ['failed', 'cancelled'])
+    .execute()
+  const ids = new Set(promises.map(({ id }) => id))
+  const texts = new Set(promises.map(({ text }) => shownText(text)))
+  for (const row of rows) {
+    const message = parse<Message>(row.message)
+    const said = house.texts.speak(row.language, 'common')('forget.replaced')
+    const isIt = (block: Block | undefined): boolean =>
+      block?.type === 'text' && block.text.some((run) => run.type === 'bold' && texts.has(run.text))
+    const blocks = message.blocks.flatMap((block, place): Block[] => {
+      if (isIt(block)) return [paragraph(said)]
+      if (block.type === 'buttons') return block.buttons.some(({ value }) => ids.has(value ?? '')) ? [] : [block]
+      // What came of it, in the place of its buttons.
+      return block.type === 'note' && isIt(message.blocks[place - 1]) ? [] : [block]
+    })
+    await change(house, trx, row, { ...message, blocks })
   }
 }

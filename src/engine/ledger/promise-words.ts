@@ -13,9 +13,12 @@ export interface Sayable {
   trigger: string | null
 }
 
+/** As much of a promise's text as stands where it is told of. */
+export const shownText = (text: string): string => shortened(text, TEXT_MAX)
+
 /** "When X: Y", or Y alone. */
 export function whatWords(t: Speak, { text, trigger }: Sayable): RichText {
-  const what: RichText = [bold(shortened(text, TEXT_MAX))]
+  const what: RichText = [bold(shownText(text))]
   return trigger === null ? what : t.rich('promise.when', { trigger: shortened(trigger, TRIGGER_MAX), what })
 }
 
