@@ -138,15 +138,21 @@ async function forgetInAnswers(trx: Writes, member: string): Promise<void> {
     .selectFrom('response')
     .select(['id', 'answers'])
     .where('member_id', '!=', member)
-    .where('answers', 'like', `%${json(member)}%`)
+    .where('answers', 'like', `%${member}%`)
     .execute()
   for (const { id, answers } of rows) {
     const given = Object.entries(parse<Record<string, unknown>>(answers!))
-    const kept = given.map(([field, value]) => [field, value === member ? null : value])
+    const kept = given.map(([field, value]) => [field, without(value, member)])
     await trx
       .updateTable('response')
       .set({ answers: json(Object.fromEntries(kept)) })
       .where('id', '=', id)
       .execute()
   }
+}
+
+/** Also where their id is part of a choice, such as a point of the talk with them. */
+function without(value: unknown, member: string): unknown {
+  if (value === member) return null
+  return typeof value === 'string' ? value.replaceAll(member, 'gone') : value
 }

@@ -100,6 +100,21 @@ for (const engine of databases) {
       expect(story.standing('service').some(({ text }) => text.includes('Reifenlager'))).toBe(true)
     })
 
+    it('leaves no id behind in what others have chosen', async () => {
+      await using story = await tell(engine, { manifest, now: sunday })
+      await story.to('2026-12-07T10:10')
+      const [ana, ben] = [(await memberOf(story, 'ana')).id, (await memberOf(story, 'ben')).id]
+      await story.answer('ben', { done: 'Reifenlager', next: null, blocker: null })
+      const chosen = JSON.stringify({ done: `${ana} 2026-12-07T09:00:00.000Z ${ben}`, next: ana, blocker: null })
+      await story.db.write((trx) =>
+        trx.updateTable('response').set({ answers: chosen }).where('member_id', '=', ben).execute(),
+      )
+      await tap(story, 'ana', await story.command('ana', 'forget me'), 'Ja, alles löschen')
+      const { answers } = await story.db.kysely.selectFrom('response').select('answers').executeTakeFirstOrThrow()
+      const left = { done: `gone 2026-12-07T09:00:00.000Z ${ben}`, next: null, blocker: null }
+      expect(JSON.parse(answers!)).toEqual(left)
+    })
+
     it('leaves no id behind in what was emptied long ago', async () => {
       await using story = await tell(engine, { manifest, now: sunday })
       await story.to('2026-12-07T10:10')
