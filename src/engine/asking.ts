@@ -3,6 +3,7 @@ import { allDone } from '../all-done.ts'
 import { addressesOf, outsideQuiet } from './address.ts'
 import { byNextWork } from './at-work.ts'
 import { awayBy } from './away-by-now.ts'
+import { notInTeam } from './not-in-team.ts'
 import { type House, nowText, teamZone, type Writes } from './house.ts'
 import { isAnonymous, type Occasion, sealedFormOf } from './occasion.ts'
 import { type Draft, post } from './outbox.ts'
@@ -16,6 +17,9 @@ export const REMINDERS = ['reminder', 'reminder/extra']
 /** Thousands of prompts in one transaction would hold up whoever answers meanwhile; the others are asked in the next one, which comes at once. */
 export const AT_ONCE = 500
 
+/** Milliseconds; who takes part was settled this moment. */
+const JUST_NOW = 60_000
+
 const isDue = ({ absent, hasLeft, status, opensAt }: Guest, now: string): boolean =>
   absent === null && !hasLeft && status === 'waiting' && opensAt <= now
 
@@ -27,6 +31,7 @@ export async function ask(
   whole: Whole,
   now: string,
 ): Promise<ReadonlySet<string>> {
+  await letGo(trx, occasion, whole, now)
   const due = whole.guests.filter((guest) => isDue(guest, now)).slice(0, AT_ONCE)
   const fresh = new Set(due.map((guest) => guest.id))
   if (due.length === 0) return fresh
@@ -43,6 +48,21 @@ export async function ask(
       .execute(),
   ])
   return fresh
+}
+
+/** Whoever has left the team before their own morning takes no part; a poll's people stay as they are, or its results could not be compared. */
+async function letGo(trx: Writes, occasion: Occasion, whole: Whole, now: string): Promise<void> {
+  if (isAnonymous(occasion) || occasion.kind.drawing || Date.parse(now) - Date.parse(occasion.row.opens_at) < JUST_NOW)
+    return
+  const due = whole.guests.filter((guest) => isDue(guest, now))
+  const gone = await notInTeam(trx, occasion, due)
+  if (gone.size === 0) return
+  whole.guests = whole.guests.filter(({ id }) => !gone.has(id))
+  await trx
+    .deleteFrom('participant')
+    .where('occurrence_id', '=', occasion.row.id)
+    .where('member_id', 'in', [...gone])
+    .execute()
 }
 
 /** Whoever is asked only when it is time to remind them has as long as everyone else to answer first. */
@@ -102,7 +122,8 @@ export async function remind(
   const atWork = due.filter((guest) => guest.remindAt !== null && guest.remindAt <= now)
   for (const guest of atWork) guest.remindAt = null
   const gone = await awayBy(trx, occasion, atWork, now)
-  const here = atWork.filter(({ id, hasLeft }) => !gone.has(id) && !hasLeft)
+  const out = occasion.kind.drawing ? gone : await notInTeam(trx, occasion, atWork)
+  const here = atWork.filter(({ id, hasLeft }) => !gone.has(id) && !out.has(id) && !hasLeft)
   await post(house, trx, await reminderDrafts(house, trx, occasion, unanswered(house, occasion, here)))
   for (const [at, some] of Map.groupBy(due, (guest) => guest.remindAt)) await setReminders(trx, occasion, some, at)
 }

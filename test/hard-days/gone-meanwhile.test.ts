@@ -53,5 +53,31 @@ for (const engine of databases) {
       const before = story.standing('@lead').filter(({ at }) => at < '2026-12-07T10:00')
       expect(story.standing('@lead')).toEqual(before)
     })
+
+    it('asks nobody who has changed teams before their own morning, and reminds nobody who has since', async () => {
+      const nora = { name: 'nora', zone: 'America/New_York' }
+      const people = [{ name: 'ana' }, { name: 'ben' }, { name: 'cem' }, nora]
+      const twoTeams = (moved: string[]): string => {
+        const text = company({
+          rituals: round("every: week, on: mon, at: '09:00', window: 9h, reminder: 3h"),
+          people,
+        })
+        const emails = moved.map((name) => `${name}@nordlicht.example`)
+        const left = emails.reduce((all, email) => all.replace(new RegExp(`(members: .*), ${email}`), '$1'), text)
+        const other = `  - { id: office, name: Office, leaders: [lead@nordlicht.example], members: [${['cem@nordlicht.example', ...emails].join(', ')}], channels: [web:office] }`
+        return left.replace('rituals:', `${other}\nrituals:`)
+      }
+      await using story = await tell(engine, { manifest: twoTeams([]), now: '2026-12-06T12:00' })
+      await story.to('2026-12-07T10:00')
+      await story.restart(twoTeams(['ben', 'nora']))
+      await story.to('2026-12-07T10:30')
+      await story.command('lead', 'erinnern runde')
+      await story.to('2026-12-08T12:00')
+      expect(await reached(story, 'nora', 'America/New_York')).toEqual([])
+      expect(await reached(story, 'ben', BERLIN)).toEqual(['2026-12-07T09:00'])
+      for (const key of ['reminder', 'reminder/extra']) expect(await reached(story, 'ben', BERLIN, key)).toEqual([])
+      expect(await reached(story, 'ana', BERLIN, 'reminder')).toEqual(['2026-12-07T12:00'])
+      expect(await reached(story, 'ana', BERLIN, 'reminder/extra')).toEqual(['2026-12-07T10:30'])
+    })
   })
 }

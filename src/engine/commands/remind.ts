@@ -11,6 +11,7 @@ import { type House, nowText, type Writes } from '../house.ts'
 import { isAnonymous, type Occasion, occasionOf } from '../occasion.ts'
 import { type Draft, post } from '../outbox.ts'
 import { type Guest, guestsOf, readerOf } from '../guests.ts'
+import { notInTeam } from '../not-in-team.ts'
 import { personalViews } from '../view.ts'
 import { entryOf } from './audited.ts'
 import { chooseRunning } from './choosing-running.ts'
@@ -78,9 +79,12 @@ async function markReminded(house: House, trx: Writes, id: string): Promise<bool
 /** Whoever asks for the reminder needs none. Of a poll everyone else's is written, as with the engine's own. */
 async function unanswered(house: House, trx: Writes, caller: Caller, occasion: Occasion): Promise<Guest[]> {
   const guests = await guestsOf(house, trx, occasion)
-  return guests.filter(
+  const here = guests.filter(
     (guest) => guest.absent === null && guest.status === 'asked' && !guest.hasLeft && guest.id !== caller.member.id,
   )
+  if (occasion.kind.drawing) return here
+  const out = await notInTeam(trx, occasion, here)
+  return here.filter(({ id }) => !out.has(id))
 }
 
 /** Within working hours, or not at all when it closes before they begin, or when they are away by then. */
