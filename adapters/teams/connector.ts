@@ -30,6 +30,7 @@ export function createConnectors(
   appId: string,
   cloud: Cloud,
   credentials: ServiceClientCredentialsFactory,
+  patience = TIMEOUT,
 ): Connectors {
   const claims = appId === '' ? [] : [{ type: AuthenticationConstants.AudienceClaim, value: appId }]
   const factory = botFrameworkOf(cloud, credentials).createConnectorFactory(new ClaimsIdentity(claims, true))
@@ -38,35 +39,63 @@ export function createConnectors(
     const standing = known.get(serviceUrl)
     if (standing !== undefined) return standing
     if (known.size >= MOST_ADDRESSES) known.clear()
-    const made = factory.create(serviceUrl).then((client) => asConnector(client, serviceUrl))
+    const made = factory.create(serviceUrl).then((client) => asConnector(client, serviceUrl, patience))
     known.set(serviceUrl, made)
     return made
   }
 }
 
-function asConnector(client: ConnectorClient, serviceUrl: string): Connector {
+function asConnector(client: ConnectorClient, serviceUrl: string, patience: number): Connector {
   const teams = new TeamsConnectorClient(client.credentials, { baseUri: serviceUrl })
   withoutRepeating(client)
   withoutRepeating(teams)
+  signsInTime(client.credentials, patience / 2)
   const { conversations } = client
-  const options = { timeout: TIMEOUT }
+  /** The client's own time limit is over with the head of an answer; its body may never come to an end. */
+  const inTime = async <T>(
+    call: (options: { timeout: number; abortSignal: AbortSignal }) => Promise<T>,
+  ): Promise<T> => {
+    const abortSignal = AbortSignal.timeout(patience)
+    return unlessLate(call({ timeout: patience, abortSignal }), abortSignal, () => abortSignal.reason)
+  }
   return {
     create: (parameters) =>
-      conversations.createConversation(parameters as Parameters<typeof conversations.createConversation>[0], options),
-    send: (conversation, activity) => conversations.sendToConversation(conversation, activity, options),
-    update: (conversation, activity, content) => conversations.updateActivity(conversation, activity, content, options),
+      inTime((options) =>
+        conversations.createConversation(parameters as Parameters<typeof conversations.createConversation>[0], options),
+      ),
+    send: (conversation, activity) =>
+      inTime((options) => conversations.sendToConversation(conversation, activity, options)),
+    update: (conversation, activity, content) =>
+      inTime((options) => conversations.updateActivity(conversation, activity, content, options)),
     async members(conversation, after) {
       // Its type wants one even for the first page.
-      const page = { ...options, pageSize: PAGE, continuationToken: after as string }
-      const { members, continuationToken } = await conversations.getConversationPagedMembers(conversation, page)
+      const page = { pageSize: PAGE, continuationToken: after as string }
+      const { members, continuationToken } = await inTime((options) =>
+        conversations.getConversationPagedMembers(conversation, { ...options, ...page }),
+      )
       return { members: members ?? [], after: continuationToken }
     },
-    member: (conversation, id) => conversations.getConversationMember(conversation, id, options),
+    member: (conversation, id) => inTime((options) => conversations.getConversationMember(conversation, id, options)),
     async channels(team) {
-      const { conversations: found = [] } = await teams.teams.fetchChannelList(team, options)
+      const { conversations: found = [] } = await inTime((options) => teams.teams.fetchChannelList(team, options))
       return found.flatMap(({ id }) => id ?? [])
     },
   }
+}
+
+function unlessLate<T>(work: Promise<T>, signal: AbortSignal, fault: () => unknown): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  signal.addEventListener('abort', () => late.reject(fault()), { once: true })
+  return Promise.race([work, late.promise])
+}
+
+/** Without a token nothing is sent: where Microsoft does not get round to giving one, that must not look as if the message might have arrived. */
+function signsInTime(credentials: ConnectorClient['credentials'], patience: number): void {
+  const sign = credentials.signRequest.bind(credentials)
+  credentials.signRequest = (request) =>
+    unlessLate(sign(request), AbortSignal.timeout(patience), () =>
+      Object.assign(new Error('There was no token in time.'), { errorCode: 'network_timeout' }),
+    )
 }
 
 interface Repeating {
