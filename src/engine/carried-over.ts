@@ -12,6 +12,27 @@ export type Kept = Pick<Selectable<OccurrenceTable>, 'id' | 'nominal' | 'state'>
 /** Who has answered for tomorrow has answered for the next round, even if that is the day after. */
 const MOST_DAYS = 6
 
+/** Ids of the rituals that have something of the kind; most have nothing, and there may be thousands. */
+export async function ritualsKeeping(house: House): Promise<ReadonlySet<string>> {
+  const rows = await house.db.kysely
+    .selectFrom('occurrence')
+    .select('ritual_id')
+    .distinct()
+    .where('state', 'in', ['planned', 'skipped'])
+    .where('opens_at', '>', nowText(house))
+    .where((where) =>
+      where.or([
+        where('reason', '=', 'leader'),
+        where('started', 'is not', null),
+        where.exists(
+          where.selectFrom('response').select('response.id').whereRef('response.occurrence_id', '=', 'occurrence.id'),
+        ),
+      ]),
+    )
+    .execute()
+  return new Set(rows.map((row) => row.ritual_id))
+}
+
 /** What is still to come of a ritual when all has been forgotten that may be. */
 export async function keptOf(house: House, trx: Writes, ritual: string): Promise<Kept[]> {
   return trx

@@ -11,7 +11,7 @@ import { instantOf } from '../time/zone.ts'
 import type { Selectable } from 'kysely'
 import { act, wake } from './act.ts'
 import { audienceOf } from './audience.ts'
-import { carryOver, type Kept, keptOf } from './carried-over.ts'
+import { carryOver, type Kept, keptOf, ritualsKeeping } from './carried-over.ts'
 import { type House, kindOf, nowText, type Reads, type Team, teamOf, teamZone, type Writes } from './house.ts'
 import { tellMissed } from './missed.ts'
 import { type FullSchedule, phaseCloses, type RitualTeams } from './occasion.ts'
@@ -50,9 +50,10 @@ export async function planAll(house: House): Promise<void> {
 /** Forgets what is planned for the future and not begun, so that a changed manifest or roster shapes it anew. */
 export async function replan(house: House): Promise<void> {
   await planAll(house)
+  const keeping = await ritualsKeeping(house)
   await forEachRitual(house, await activeRituals(house), async (trx, ritual) => {
     const forgotten = await forgetFuture(house, trx, ritual.id)
-    const kept = await keptOf(house, trx, ritual.id)
+    const kept = keeping.has(ritual.id) ? await keptOf(house, trx, ritual.id) : []
     const from = house.clock.now()
     const until = Temporal.Instant.from(ritual.planned_until)
     const again = new Set([...forgotten, ...kept.map(({ nominal }) => idOf(ritual.id, nominal))])
