@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import cron from 'node-cron'
 import { type Platform, SetupError } from '#platform'
 import { aboutDoor } from './about-door.ts'
 import { systemClock, travelClock, type TravelClock } from './clock.ts'
@@ -34,6 +33,7 @@ import { type Database, openDatabase, sqlitePath } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { sharedPlaces } from './store/places.ts'
 import { teamsSettings } from './teams-settings.ts'
+import { startTicking } from './ticking.ts'
 import { instantText } from './time/format.ts'
 
 /** SIGTERM is answered within 10 s: at most 2.5 until whoever watches has heard it, 3 for requests, the rest for closing; jobs have 5 meanwhile. */
@@ -107,7 +107,9 @@ async function run(
   for (const platform of platforms.values()) await startPlatform(platform, engine)
   const heart = await startHeart(house)
   await engine.start()
-  const ticking = startTicking(engine, log)
+  const ticking = startTicking(
+    () => void engine.tick().catch((error: unknown) => log.error(fault(error), 'the tick failed')),
+  )
   const readiness = createReadiness(db)
   const server = await startServer(env.HOST, env.PORT, doors, { ready: readiness.isReady })
   port = server.port
@@ -225,14 +227,6 @@ async function openPlayground(house: House, engine: Engine, clock: TravelClock, 
   )
   connect(house, web)
   return { prefix: '/', listener: web.listener }
-}
-
-/** node-cron ticks, and does nothing else: what is due stands in the rows. */
-function startTicking(engine: Engine, log: Logger): { stop(): void } {
-  const task = cron.schedule('* * * * *', () =>
-    engine.tick().catch((error: unknown) => log.error(fault(error), 'the tick failed')),
-  )
-  return { stop: () => void task.stop() }
 }
 
 /** Only what the playground itself made: its SQLite file and its poll keys. */
