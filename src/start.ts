@@ -1,8 +1,7 @@
 /** Starts the program and stops it again. Everything that can be wrong with its surroundings is said before anything runs. */
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { setTimeout as pause } from 'node:timers/promises'
-import { type Platform, SetupError } from '#platform'
+import { type Places, type Platform, realTime, SetupError, type Time } from '#platform'
 import { aboutDoor } from './about-door.ts'
 import { systemClock, travelClock, type TravelClock } from './clock.ts'
 import { composeHouse } from './compose.ts'
@@ -181,10 +180,7 @@ async function openSlack(env: Env, house: House, log: Logger): Promise<Door[]> {
     signingSecret: env.SLACK_SIGNING_SECRET,
     apiUrl: env.SLACK_API_URL,
     defaults: { language, zone },
-    // One process alone owns an SQLite file; on PostgreSQL there may be replicas.
-    places: house.db.dialect === 'postgres' ? sharedPlaces(house.db, house.clock) : undefined,
-    // Places in the line are told by the house's clock.
-    time: { now: () => house.clock.now().epochMilliseconds, wait: (milliseconds) => pause(milliseconds) },
+    ...turnsOf(house),
     log,
   })
   connect(house, slack)
@@ -202,11 +198,18 @@ async function openTeams(env: Env, house: House, log: Logger): Promise<Door[]> {
     unauthenticated: isUnauthenticated,
     contacts: contactsOf(house.db, house.clock, 'teams'),
     defaults: { language, zone },
-    places: house.db.dialect === 'postgres' ? sharedPlaces(house.db, house.clock) : undefined,
+    ...turnsOf(house),
     log,
   })
   connect(house, teams)
   return [{ prefix: '/api/messages', listener: teams.listener }]
+}
+
+/** One process alone owns an SQLite file. On PostgreSQL replicas share their places in the line, which are told by the house's clock, and not by their machines'. */
+function turnsOf({ db, clock }: House): { places?: Places; time?: Time } {
+  if (db.dialect === 'sqlite') return {}
+  const time = { ...realTime, now: () => clock.now().epochMilliseconds }
+  return { places: sharedPlaces(db, clock), time }
 }
 
 const connect = (house: House, platform: Platform): void =>

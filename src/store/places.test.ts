@@ -19,5 +19,14 @@ for (const engine of databases) {
       now = now.add({ minutes: 1 })
       expect(await replicas[1]!('slack.post', 200)).toBe(begin + 60_000)
     })
+
+    it('begin anew where the clock was set back by a day', async () => {
+      await using db = await engine.open()
+      let now = Temporal.Instant.from('2026-12-03T09:00:00Z')
+      const place = sharedPlaces(db, { now: () => now })
+      await place('slack.post', 200)
+      now = now.subtract({ hours: 24 })
+      expect(await place('slack.post', 200)).toBe(now.epochMilliseconds)
+    })
   })
 }

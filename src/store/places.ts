@@ -6,6 +6,9 @@ import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Database } from './database.ts'
 
+/** Milliseconds. No line is ever as long: where its end lies further ahead, the database's clock was set back. */
+const LONGEST = 12 * 60 * 60 * 1000
+
 /** @returns takes the next place of a line, `every` milliseconds (rounded up) after the one before, in milliseconds since 1970 */
 export function sharedPlaces(db: Database, clock: Clock): (line: string, every: number) => Promise<number> {
   return async (line, milliseconds) => {
@@ -17,7 +20,7 @@ export function sharedPlaces(db: Database, clock: Clock): (line: string, every: 
         .values({ key: `place.${line}`, value: String(now) })
         .onConflict((conflict) =>
           conflict.column('key').doUpdateSet({
-            value: sql<string>`cast(case when ${next} > cast(${now} as bigint) then ${next} else cast(${now} as bigint) end as text)`,
+            value: sql<string>`cast(case when ${next} between cast(${now} as bigint) and cast(${now + LONGEST} as bigint) then ${next} else cast(${now} as bigint) end as text)`,
           }),
         )
         .returning('value')

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { said, startProcess } from '../bench/processes.ts'
+import { databases } from '../databases.ts'
 import { companyIn, manifestFor, MORNING } from './company.ts'
 import { openTeams, type Teams } from './double.ts'
 import { CERTIFICATE } from './login.ts'
@@ -38,6 +39,23 @@ it('signs in, meets its people and answers them', async () => {
   await acts.write('hilfe')
   await teams.journal.until('an answer', () => acts.chat().includes('Das kannst du mit mir machen'), 20_000)
   expect(teams.world.complaints).toEqual([])
+  await running.stop()
+})
+
+it('answers at once on PostgreSQL, too, where its machine’s clock is minutes behind the database’s', async () => {
+  await using db = await databases.find(({ dialect }) => dialect === 'postgres')!.openEmpty()
+  await using teams = await openTeams()
+  const company = companyIn(teams)
+  const running = start(teams, manifestFor(company, MORNING), {
+    DATABASE_URL: db.url,
+    NODE_OPTIONS: `--import=${new URL('../chaos/preload.ts', import.meta.url).href}`,
+    CHAOS_SKEW: '-120000',
+  })
+  const port = await said(running, /"port":(\d+)/)
+  teams.listenAt(`http://127.0.0.1:${port}/api/messages`)
+  const acts = teams.as(company.ana)
+  await acts.write('hilfe')
+  await teams.journal.until('an answer', () => acts.chat().includes('Das kannst du mit mir machen'), 20_000)
   await running.stop()
 })
 
