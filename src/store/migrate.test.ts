@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { sql } from 'kysely'
@@ -80,4 +80,25 @@ test('replicas that start together on PostgreSQL migrate once', async () => {
   const { rows } = await sql`show statement_timeout`.execute(replicas[0]!.kysely)
   expect(rows).toEqual([{ statement_timeout: '10s' }])
   await Promise.all(replicas.map((replica) => replica.close()))
+})
+
+describe('a file that can’t be read as a database', () => {
+  const spoiled: [string, string, (path: string) => void][] = [
+    ['its log is in the hands of another', 'the file can not be opened', (path) => mkdirSync(`${path}-wal`)],
+    ['half of it is missing', 'the file is damaged; restore it from a backup', (path) => truncateSync(path, 6000)],
+  ]
+  test.each(spoiled)('is told in a sentence: %s', async (_, reason, spoil) => {
+    const path = join(folder, 'teamrunde.db')
+    const first = await openDatabase(`sqlite:${path}`)
+    await migrate(first)
+    await first.close()
+    spoil(path)
+    const starting = async (): Promise<void> => {
+      await using after = new AsyncDisposableStack()
+      const database = await openDatabase(`sqlite:${path}`)
+      after.defer(() => database.close())
+      await migrate(database)
+    }
+    await expect(starting()).rejects.toThrow(`The database ${path} can't be opened: ${reason}.`)
+  })
 })

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type TableMetadata } from 'kysely'
 import { Migrator, type Migration, type MigrationResult } from 'kysely/migration'
 import { ProblemError } from '../errors.ts'
 import type { Database } from './database.ts'
@@ -41,8 +41,7 @@ type Migrations = Record<string, Migration>
 
 /** Asked first, so that a start with nothing to do waits for no other and for no database that has fallen silent. */
 async function isUpToDate<S>(database: Database<S>, migrations: Migrations): Promise<boolean> {
-  await firstContact(database)
-  const tables = await database.kysely.introspection.getTables({ withInternalKyselyTables: true })
+  const tables = await firstContact(database)
   if (!tables.some(({ name }) => name === 'kysely_migration')) return false
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database.kysely)
   const known = Object.keys(migrations)
@@ -73,9 +72,11 @@ async function withoutTimeout<S, T>(database: Database<S>, run: (kysely: Kysely<
   })
 }
 
-async function firstContact<S>({ kysely, place }: Database<S>): Promise<void> {
+/** Looking which tables there are is the first that reads the database itself: what is wrong with it shows here. */
+async function firstContact<S>({ kysely, place }: Database<S>): Promise<TableMetadata[]> {
   try {
     await sql`select 1`.execute(kysely)
+    return await kysely.introspection.getTables({ withInternalKyselyTables: true })
   } catch (error) {
     throw asProblem(error, place)
   }

@@ -30,13 +30,16 @@ const REASONS: Record<string, string> = {
 
 /** @returns a problem that names the place, or the error itself where it is something else */
 export function asProblem(error: unknown, place: string): unknown {
-  const reason = codesOf(error).map((code) => REASONS[code])
+  const reason = codesOf(error).map((code) => REASONS[code] ?? REASONS[familyOf(code)])
   const known = reason.find((each) => each !== undefined)
   if (known === undefined || error instanceof ProblemError) return error
   return new ProblemError(`The database ${place} can't be opened: ${known}. DATABASE_URL says where it is.`, {
     cause: error,
   })
 }
+
+/** `SQLITE_READONLY_DIRECTORY` is a `SQLITE_READONLY`. */
+const familyOf = (code: string): string => code.split('_', 2).join('_')
 
 /** What pg, and our own silence.ts, say without a code. */
 const SILENT = /timeout|has been silent/
