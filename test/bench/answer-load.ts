@@ -21,10 +21,12 @@ export interface Sides {
 
 export type Wish = Pick<Order, 'pace'> & { requests: number }
 
-export const saturated: Wish = {
-  pace: { type: 'saturated', connections: SATURATED.connections },
+export const saturatedOn = (connections: number): Wish => ({
+  pace: { type: 'saturated', connections },
   requests: SATURATED.requests,
-}
+})
+
+export const saturated = saturatedOn(SATURATED.connections)
 
 export const openLoop = (seed: number): Wish => ({
   pace: { type: 'open', perSecond: OPEN.perSecond, seed },
@@ -57,12 +59,19 @@ export async function onProduct(
   )
 }
 
-export async function onFloor(sides: Sides, { pace, requests }: Wish): Promise<Measured> {
+export async function onFloor(
+  sides: Sides,
+  { pace, requests }: Wish,
+  servers: Pick<Product, 'origin' | 'running'>[] = [sides.floor],
+): Promise<Measured> {
   const [body] = sides.product.nextBodies(1)
   const bodies = Array<string>(requests).fill(body!)
-  const order: Order = { origins: [sides.floor.origin], path: SUBMIT, bodies, pace }
+  const order: Order = { origins: servers.map(({ origin }) => origin), path: SUBMIT, bodies, pace }
   sides.floor.answers += requests
-  return measured([sides.floor.running], () => carriedOut(sides, order))
+  return measured(
+    servers.map(({ running }) => running),
+    () => carriedOut(sides, order),
+  )
 }
 
 async function measured(running: Running[], work: () => Promise<Outcome>): Promise<Measured> {

@@ -1,32 +1,53 @@
 /**
  * The answer path on PostgreSQL: one replica against a bare server that commits one row on pg, and three replicas against one. The server is as
- * durable as people's own. Whoever is not measured stands still, so that idle replicas take nothing from the one that is.
+ * durable as people's own. Whoever is not measured stands still, so that idle replicas take nothing from the one that is. Ten connections are a quiet hour,
+ * forty a morning on which everyone answers; three bare servers beside one tell how much of what three replicas lose is the machine's.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPostgres } from '../postgres-server.ts'
 import { type AnswerDatabase, numberIn, postgresOn } from './answer-database.ts'
-import { inTurn, type Measured, onFloor, onProduct, openLoop, p50, p99, saturated, type Sides } from './answer-load.ts'
+import {
+  inTurn,
+  type Measured,
+  onFloor,
+  onProduct,
+  openLoop,
+  p50,
+  p99,
+  saturated,
+  saturatedOn,
+  type Sides,
+  type Wish,
+} from './answer-load.ts'
 import { startProcess } from './processes.ts'
 import { type Product, startProduct, startReplica } from './product.ts'
 import { judged, median, progress, quantile, rounded, type Result } from './result.ts'
 
 const ROUNDS = 5
 const REPLICAS = 3
+const many = saturatedOn(40)
 /** What the server of the tests leaves out to be quicker. */
 const AS_IN_LIFE = ['fsync=on', 'full_page_writes=on', 'autovacuum=on']
 
 interface Bench extends Sides {
   database: AnswerDatabase
   floorDatabase: AnswerDatabase
-  replicas: Pick<Product, 'origin' | 'running'>[]
+  replicas: Server[]
+  floors: Server[]
 }
+
+type Server = Pick<Product, 'origin' | 'running'>
 
 interface Round {
   one: Measured
   three: Measured
   floor: Measured
+  threeFloors: Measured
+  oneOfMany: Measured
+  threeOfMany: Measured
+  floorOfMany: Measured
   paced: Measured
   pacedFloor: Measured
 }
@@ -56,8 +77,8 @@ async function begin(folder: string, server: string): Promise<Bench> {
   const load = startProcess('test/bench/load.ts')
   await load.told()
   const floorDatabase = await postgresOn(server)
-  const floor = startProcess('test/bench/floor-postgres.ts', { args: [floorDatabase.url] })
-  const { port } = (await floor.told()) as { port: number }
+  const floors: Server[] = []
+  while (floors.length < REPLICAS) floors.push(await startFloor(floorDatabase))
   const begun = performance.now()
   const database = await postgresOn(server)
   const product = await startProduct(folder, database)
@@ -69,17 +90,24 @@ async function begin(folder: string, server: string): Promise<Bench> {
     database,
     floorDatabase,
     replicas,
-    floor: { origin: `http://127.0.0.1:${port}`, running: floor, answers: 0 },
+    floor: { ...floors[0]!, answers: 0 },
+    floors,
     confirmed: 0,
     late: [],
   }
 }
 
-const onThree = (bench: Bench): Promise<Measured> => onProduct(bench, saturated, bench.replicas)
+async function startFloor({ url }: AnswerDatabase): Promise<Server> {
+  const running = startProcess('test/bench/floor-postgres.ts', { args: [url] })
+  const { port } = (await running.told()) as { port: number }
+  return { origin: `http://127.0.0.1:${port}`, running }
+}
 
-/** While only the first replica moves. */
-async function alone<T>({ replicas }: Bench, work: () => Promise<T>): Promise<T> {
-  const others = replicas.slice(1)
+const onThree = (bench: Bench, wish = saturated): Promise<Measured> => onProduct(bench, wish, bench.replicas)
+
+/** While only the first replica moves, or none. */
+async function alone<T>({ replicas }: Bench, work: () => Promise<T>, moving = 1): Promise<T> {
+  const others = replicas.slice(moving)
   for (const { running } of others) running.child.kill('SIGSTOP')
   try {
     return await work()
@@ -90,18 +118,22 @@ async function alone<T>({ replicas }: Bench, work: () => Promise<T>): Promise<T>
 
 async function measure(bench: Bench, round: number): Promise<Round> {
   const open = openLoop(round)
-  const [one, floor] = await inTurn(
+  const pair = (wish: Wish): Promise<[Measured, Measured]> =>
+    inTurn(
+      round,
+      () => alone(bench, () => onProduct(bench, wish)),
+      () => alone(bench, () => onFloor(bench, wish), 0),
+    )
+  const [one, floor] = await pair(saturated)
+  const [three, threeFloors] = await inTurn(
     round,
-    () => alone(bench, () => onProduct(bench, saturated)),
-    () => alone(bench, () => onFloor(bench, saturated)),
+    () => onThree(bench),
+    () => alone(bench, () => onFloor(bench, saturated, bench.floors), 0),
   )
-  const three = await onThree(bench)
-  const [paced, pacedFloor] = await inTurn(
-    round,
-    () => alone(bench, () => onProduct(bench, open)),
-    () => alone(bench, () => onFloor(bench, open)),
-  )
-  return { one, floor, three, paced, pacedFloor }
+  const [oneOfMany, floorOfMany] = await pair(many)
+  const threeOfMany = await onThree(bench, many)
+  const [paced, pacedFloor] = await pair(open)
+  return { one, floor, three, threeFloors, oneOfMany, threeOfMany, floorOfMany, paced, pacedFloor }
 }
 
 /** Counts what is in the databases. @throws when a confirmed answer is not there */
@@ -113,9 +145,8 @@ async function check({ database, floorDatabase, confirmed, floor }: Bench): Prom
   return stored
 }
 
-async function end({ replicas, floor, load }: Bench): Promise<void> {
-  for (const { running } of replicas) await running.stop()
-  await floor.running.stop()
+async function end({ replicas, floors, load }: Bench): Promise<void> {
+  for (const { running } of [...replicas, ...floors]) await running.stop()
   await load.stop()
 }
 
@@ -138,6 +169,18 @@ function resultsOf(rounds: Round[], details: Record<string, number>): Result[] {
       details: { requestsPerSecond: each(rps, 'one', 'floor'), msOfComputing: computing('one', 'floor'), ...details },
     }),
     judged({
+      name: 'answers a second on PostgreSQL with 40 connections',
+      goal: 'at least half of a bare server’s with one commit on pg',
+      unit: 'requests/s',
+      value: medianOf('oneOfMany', rps),
+      floor: medianOf('floorOfMany', rps),
+      meets: (value, floor) => value >= floor / 2,
+      details: {
+        requestsPerSecond: each(rps, 'oneOfMany', 'floorOfMany'),
+        msOfComputing: computing('oneOfMany', 'floorOfMany'),
+      },
+    }),
+    judged({
       name: 'answers at 300 a second on PostgreSQL',
       goal: 'p99 at most 1.5 times the bare server’s',
       unit: 'ms p99',
@@ -153,13 +196,32 @@ function resultsOf(rounds: Round[], details: Record<string, number>): Result[] {
       value: medianOf('three', rps),
       floor: medianOf('one', rps),
       meets: (value, floor) => value >= floor,
-      details: { requestsPerSecond: each(rps, 'three', 'one'), msOfComputing: computing('three', 'one') },
+      details: {
+        requestsPerSecond: each(rps, 'three', 'one', 'threeFloors', 'floor'),
+        msOfComputing: computing('three', 'one', 'threeFloors', 'floor'),
+      },
+    }),
+    judged({
+      name: 'three replicas on PostgreSQL with 40 connections',
+      goal: 'no slower than one',
+      unit: 'requests/s',
+      value: medianOf('threeOfMany', rps),
+      floor: medianOf('oneOfMany', rps),
+      meets: (value, floor) => value >= floor,
+      details: {
+        requestsPerSecond: each(rps, 'threeOfMany', 'oneOfMany'),
+        msOfComputing: computing('threeOfMany', 'oneOfMany'),
+      },
     }),
   ]
 }
 
-function summary({ one, three, floor, paced, pacedFloor }: Round): string {
+function summary({ one, three, floor, threeFloors, oneOfMany, threeOfMany, floorOfMany, ...open }: Round): string {
   const rps = (measured: Measured): number => rounded(measured.requestsPerSecond)
   const ms = (measured: Measured): number => rounded(p99(measured))
-  return `one ${rps(one)}, three ${rps(three)}, floor ${rps(floor)} requests/s; ${ms(paced)} of ${ms(pacedFloor)} ms p99`
+  return [
+    `one ${rps(one)}, three ${rps(three)}, floor ${rps(floor)} and ${rps(threeFloors)} requests/s`,
+    `${rps(oneOfMany)}, ${rps(threeOfMany)} and ${rps(floorOfMany)} with many`,
+    `${ms(open.paced)} of ${ms(open.pacedFloor)} ms p99`,
+  ].join('; ')
 }

@@ -10,7 +10,9 @@ const [url] = process.argv.slice(2)
 if (url === undefined) throw new Error('floor-postgres.ts needs the address of its database.')
 
 const pool = new Pool({ connectionString: url, max: 20 })
-await pool.query('create table answer (id bigint generated always as identity primary key, body text not null)')
+await pool.query(
+  'create table if not exists answer (id bigint generated always as identity primary key, body text not null)',
+)
 
 const server = createServer((request, response) => {
   void read(request).then(async (body) => {
