@@ -4,6 +4,7 @@ import BetterSqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { behindLinks } from './behind-links.ts'
 import type { Database, OpenOptions } from './database.ts'
+import { refuseForeignLog } from './foreign-log.ts'
 import { createGate } from './gate.ts'
 import { groupWrites } from './group-writes.ts'
 import { onDisk } from './on-disk.ts'
@@ -24,6 +25,7 @@ export function openSqlite<S>(url: string, named: string, options: OpenOptions =
   if (!inMemory) temporaryBeside(path)
   const unlock = reading || inMemory ? undefined : lockFile(path)
   try {
+    if (!inMemory) refuseForeignLog(path)
     return wrap<S>(connect(path, reading), url, path, unlock, options.onRefusal)
   } catch (error) {
     unlock?.()

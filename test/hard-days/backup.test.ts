@@ -1,7 +1,18 @@
 /** A backup is taken while a poll is open, and life goes on from it elsewhere. */
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
+import { sql } from 'kysely'
 import { describe, expect, inject, it, vi } from 'vitest'
 import { backupCommand, restoreCommand } from '../../src/store/backup-commands.ts'
 import { openDatabase } from '../../src/store/database.ts'
@@ -136,6 +147,23 @@ describe('a backup', () => {
     own.exec("update response set answers = replace(answers, 'Kanarienvogel', 'Wellensittich')")
     own.close()
     expect(restoreCommand(inFile(join(folder(), 'teamrunde.db')), file)).toContain('Restored')
+  })
+
+  it('that was copied over a database whose process was killed is not spoilt by the log of that one', async () => {
+    await using story = await busyThursday(folder())
+    const file = join(folder(), 'thursday.db')
+    backupCommand(inFile(story.db.place), file)
+    // A kill leaves the log as it is.
+    const place = join(folder(), 'teamrunde.db')
+    copyFileSync(`${story.db.place}-wal`, `${place}-wal`)
+    expect(statSync(`${place}-wal`).size).toBeGreaterThan(0)
+    copyFileSync(file, place)
+    await expect(openDatabase(`sqlite:${place}`)).rejects.toThrow(`Move ${place}-wal and ${place}-shm away first.`)
+    rmSync(`${place}-wal`)
+    const database = await openDatabase(`sqlite:${place}`)
+    const { rows } = await sql<{ count: number }>`select count(*) as count from spool`.execute(database.kysely)
+    expect(rows).toEqual([{ count: STAFF.length }])
+    await database.close()
   })
 
   it('that can’t be written or put in place is told in a sentence, and leaves nothing behind', async () => {
