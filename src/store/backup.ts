@@ -56,7 +56,8 @@ export function backUp(source: string, target: string): Copy {
 export function restore(backup: string, target: string): Copy {
   if (!existsSync(backup)) throw new ProblemError(`There is no backup at ${backup}.`)
   if (!statSync(backup).isFile()) throw new ProblemError(`${backup} is not a file.`)
-  for (const path of [target, `${target}-wal`]) refuseExisting(path)
+  // What lies beside it would be taken for its own.
+  for (const path of [target, `${target}-wal`, `${target}-journal`]) refuseExisting(path)
   expectSound(backup)
   whole(target, `The backup could not be copied to ${target}`, (unfinished) => {
     copyFileSync(backup, unfinished)
