@@ -63,6 +63,7 @@ describe('an error of Slack’s', () => {
     const faults = [
       refusal('internal_error'),
       refusal('<html>'),
+      refusal(undefined as unknown as string),
       new webApi.WebAPIHTTPError(500, '', {}),
       broken('ECONNRESET'),
       new webApi.WebAPIRequestError(new DOMException('too late', 'TimeoutError')),

@@ -61,7 +61,10 @@ export const isShutOut = (fault: unknown): boolean =>
 
 /** @returns Slack's word for what is wrong, or null for anything else */
 export const refusalIn = (fault: unknown): string | null =>
-  fault instanceof webApi.WebAPIPlatformError && /^[a-z_]{1,80}$/.test(fault.data.error) ? fault.data.error : null
+  fault instanceof webApi.WebAPIPlatformError && isWord(fault.data.error) ? fault.data.error : null
+
+/** Where Slack says no word, the SDK passes on that there is none. */
+const isWord = (said: unknown): boolean => typeof said === 'string' && /^[a-z_]{1,80}$/.test(said)
 
 /**
  * @param repeatable the call may be made twice without harm; then an unknown outcome is one to try again
