@@ -55,8 +55,45 @@ it('a token that does not come is given up earlier, and nothing was sent', async
   expect(asked).toBe(0)
 })
 
-async function faultOf(server: Server, credentials: ServiceClientCredentialsFactory): Promise<unknown> {
+it('of an answer without end only so much is read, and the message may have arrived', async () => {
+  const megabyte = Buffer.alloc(1024 * 1024, ' ')
+  let sent = 0
+  let packed: string | string[] | undefined
+  const gone = Promise.withResolvers<void>()
+  const server = createServer((request, response) => {
+    request.resume()
+    // What is packed could be a thousand times as long as what comes.
+    packed = request.headers['accept-encoding']
+    response.writeHead(201, { 'content-type': 'application/json' })
+    response.once('close', gone.resolve)
+    const more = (): void => {
+      // Far more than the program may keep, and yet a test that fails comes to an end.
+      if (response.closed || sent >= 400) return void response.destroy()
+      sent += 1
+      if (response.write(megabyte)) setImmediate(more)
+      else response.once('drain', more)
+    }
+    more()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const fault = await faultOf(server, credentialsOf({ appId: null, type: 'SingleTenant' }, CLOUD), 15_000)
+  await gone.promise
+  expect(deliveryError(fault, false)).toMatchObject({ outcome: 'unknown', message: 'teams: ANSWER_TOO_LONG' })
+  expect(sent).toBeLessThan(400)
+  expect(packed).toBeUndefined()
+})
+
+async function faultOf(
+  server: Server,
+  credentials: ServiceClientCredentialsFactory,
+  patience = PATIENCE,
+): Promise<unknown> {
   const { port } = server.address() as AddressInfo
-  const connector = await createConnectors('', CLOUD, credentials, PATIENCE)(`http://127.0.0.1:${port}/`)
+  const connector = await createConnectors('', CLOUD, credentials, patience)(`http://127.0.0.1:${port}/`)
   return connector.send('chat', { type: 'message', text: 'hello' }).catch((error: unknown) => error)
 }

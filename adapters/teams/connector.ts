@@ -25,6 +25,8 @@ const TIMEOUT = 15_000
 /** Microsoft gives 50 to 500 people on a page. */
 const PAGE = 200
 const MOST_ADDRESSES = 100
+/** Bytes of an answer. A page of people has some hundred thousand. */
+const LONGEST_ANSWER = 10_000_000
 
 export function createConnectors(
   appId: string,
@@ -47,40 +49,56 @@ export function createConnectors(
 
 function asConnector(client: ConnectorClient, serviceUrl: string, patience: number): Connector {
   const teams = new TeamsConnectorClient(client.credentials, { baseUri: serviceUrl })
-  withoutRepeating(client)
-  withoutRepeating(teams)
+  for (const each of [client, teams]) {
+    without(each, { phase: 'Retry' })
+    // What counts an answer's bytes hears of no fault of what unpacks it, which then would end the process.
+    without(each, { name: 'decompressResponsePolicy' })
+  }
   signsInTime(client.credentials, patience / 2)
   const { conversations } = client
-  /** The client's own time limit is over with the head of an answer; its body may never come to an end. */
-  const inTime = async <T>(
-    call: (options: { timeout: number; abortSignal: AbortSignal }) => Promise<T>,
-  ): Promise<T> => {
-    const abortSignal = AbortSignal.timeout(patience)
-    return unlessLate(call({ timeout: patience, abortSignal }), abortSignal, () => abortSignal.reason)
+  /** The client's own time limit is over with the head of an answer; its body may never come to an end, or be longer than anybody can keep. */
+  const bounded = async <T>(call: (options: Bounds) => Promise<T>): Promise<T> => {
+    const tooLong = new AbortController()
+    const abortSignal = AbortSignal.any([AbortSignal.timeout(patience), tooLong.signal])
+    const onDownloadProgress = ({ loadedBytes }: { loadedBytes: number }): void => {
+      if (loadedBytes <= LONGEST_ANSWER) return
+      const fault = Object.assign(new Error('The answer is too long.'), { code: 'ANSWER_TOO_LONG' })
+      tooLong.abort(fault)
+      // What has been read so far is let go by this.
+      throw fault
+    }
+    const options = { timeout: patience, abortSignal, onDownloadProgress }
+    return unlessLate(call(options), abortSignal, () => abortSignal.reason)
   }
   return {
     create: (parameters) =>
-      inTime((options) =>
+      bounded((options) =>
         conversations.createConversation(parameters as Parameters<typeof conversations.createConversation>[0], options),
       ),
     send: (conversation, activity) =>
-      inTime((options) => conversations.sendToConversation(conversation, activity, options)),
+      bounded((options) => conversations.sendToConversation(conversation, activity, options)),
     update: (conversation, activity, content) =>
-      inTime((options) => conversations.updateActivity(conversation, activity, content, options)),
+      bounded((options) => conversations.updateActivity(conversation, activity, content, options)),
     async members(conversation, after) {
       // Its type wants one even for the first page.
       const page = { pageSize: PAGE, continuationToken: after as string }
-      const { members, continuationToken } = await inTime((options) =>
+      const { members, continuationToken } = await bounded((options) =>
         conversations.getConversationPagedMembers(conversation, { ...options, ...page }),
       )
       return { members: members ?? [], after: continuationToken }
     },
-    member: (conversation, id) => inTime((options) => conversations.getConversationMember(conversation, id, options)),
+    member: (conversation, id) => bounded((options) => conversations.getConversationMember(conversation, id, options)),
     async channels(team) {
-      const { conversations: found = [] } = await inTime((options) => teams.teams.fetchChannelList(team, options))
+      const { conversations: found = [] } = await bounded((options) => teams.teams.fetchChannelList(team, options))
       return found.flatMap(({ id }) => id ?? [])
     },
   }
+}
+
+interface Bounds {
+  timeout: number
+  abortSignal: AbortSignal
+  onDownloadProgress(progress: { loadedBytes: number }): void
 }
 
 function unlessLate<T>(work: Promise<T>, signal: AbortSignal, fault: () => unknown): Promise<T> {
@@ -98,13 +116,14 @@ function signsInTime(credentials: ConnectorClient['credentials'], patience: numb
     )
 }
 
-interface Repeating {
-  client?: { pipeline?: { removePolicy?(policy: { phase: string }): unknown } }
+interface Inside {
+  client?: { pipeline?: { removePolicy?(policy: { phase?: string; name?: string }): { length: number } } }
 }
 
-/** No option reaches the retries of the client inside; the phase in which they happen can be taken out. */
-function withoutRepeating(client: object): void {
-  const pipeline = (client as Repeating).client?.pipeline
-  if (pipeline?.removePolicy === undefined) throw new Error('botframework-connector has another inside than expected')
-  pipeline.removePolicy({ phase: 'Retry' })
+/** No option reaches what the client inside does by itself, such as repeating a call; it can be taken out by its phase or name. */
+function without(client: object, policy: { phase: string } | { name: string }): void {
+  const pipeline = (client as Inside).client?.pipeline
+  const removed = pipeline?.removePolicy?.(policy)
+  if (removed === undefined || removed.length === 0)
+    throw new Error('botframework-connector has another inside than expected')
 }
