@@ -10,6 +10,7 @@ import { createEngine, type Engine } from './engine/engine.ts'
 import { calendarDoor } from './engine/feed/door.ts'
 import type { House } from './engine/house.ts'
 import { startHeart } from './engine/life.ts'
+import { shareKeys } from './engine/same-keys.ts'
 import { removeKeys } from './engine/poll-keys.ts'
 import { type Env, readEnv } from './env.ts'
 import { ProblemError } from './errors.ts'
@@ -103,8 +104,15 @@ async function run(
     metricsDoor(house, metrics),
   ]
   await applyManifest(db, manifest, instantText(clock.now()))
-  for (const platform of platforms.values()) await startPlatform(platform, engine)
   const heart = await startHeart(house)
+  try {
+    await shareKeys(house)
+    for (const platform of platforms.values()) await startPlatform(platform, engine)
+  } catch (error) {
+    // The others need not wait until it has been silent for long.
+    await heart.stop()
+    throw error
+  }
   await engine.start()
   const ticking = startTicking(
     () => void engine.tick().catch((error: unknown) => log.error(fault(error), 'the tick failed')),

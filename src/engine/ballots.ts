@@ -2,13 +2,16 @@
  * The sealed spool of open polls. A ballot is a box of fixed length in a slot that only the poll's key can tell: the table says nothing of who
  * voted, when, in which order, or what. PULSE.md, section 3, has the measured reasons.
  */
-import { randomInt } from 'node:crypto'
+import { hash, randomInt } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Answers } from '#message'
 import type { Schema } from '../store/schema.ts'
 import { boxIn, putBox } from '../store/spool.ts'
 import { boxKey, seal, slotOf, unseal, veil } from './ballot-box.ts'
 import type { PollKeys } from './poll-keys.ts'
+
+/** Like a poll's name, but no occurrence is called so: its key stands for the folder itself and seals nothing. */
+const FOLDER = 'folder'
 
 /** Slots asked for in one query. */
 const SLOTS_AT_ONCE = 500
@@ -34,6 +37,8 @@ export interface OpenedBallots {
 }
 
 export interface Ballots {
+  /** The same for all who share the folder of keys, and for nobody else. It tells nothing of any poll's key. */
+  mark(): Promise<string>
   /** Makes the poll's key; to be called before anyone is asked. Fine to repeat while the poll is open, never after its close. */
   open(poll: string): Promise<void>
   /** Whether the poll's key is gone, so that asking or reminding anyone would be in vain. */
@@ -72,6 +77,12 @@ export function ballots(keys: PollKeys): Ballots {
     return key && slotOf(key, member)
   }
   return {
+    async mark() {
+      await keys.create(FOLDER)
+      const key = keys.read(FOLDER)
+      if (!key) throw new LostKeyError(FOLDER)
+      return hash('sha256', key)
+    },
     open: (poll) => keys.create(poll),
     lost: (poll) => keys.read(poll) === null,
     async cast(trx, poll, member, answers, bytes) {

@@ -79,7 +79,8 @@ export async function startHeart(house: House, rhythm = RHYTHM): Promise<Heart> 
 const complain = (house: House, error: unknown): void =>
   house.log.warn(fault(error), 'a sign of life did not reach the database')
 
-const present = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
+/** Milliseconds since 1970, by the database's clock. */
+export const present = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
 const inSome = (milliseconds: number) => sql<number>`${present} + ${sql.lit(milliseconds)}`
 
 async function beat(house: House, { life: span, margin }: Rhythm): Promise<void> {
