@@ -1,7 +1,9 @@
+import type { ClientBase } from 'pg'
 import { PgBoss, type JobResult, type JobWithMetadata } from 'pg-boss'
 import type { Clock } from '../clock.ts'
 import { instantText } from '../store/codecs.ts'
 import type { Database } from '../store/database.ts'
+import { SESSION } from '../store/session.ts'
 import { LONGEST_PAUSE } from './backoff.ts'
 import { DEADLOCK, putJobs } from './boss-put.ts'
 import { countJobs, createIndexes, DEAD, FREE, LANE_INDEX, LANED, QUEUES, retime, type Payload } from './boss-table.ts'
@@ -88,12 +90,17 @@ export async function postgresQueue(database: Database, clock: Clock, log: Queue
   }
 }
 
-/** For pg, to which pg-boss passes it on. Milliseconds: what is not answered by then never will be, and its connection makes room for a new one. */
-const PATIENCE = { keepAlive: true, query_timeout: 15_000 }
+/** For pg, to which pg-boss passes it on. */
+const CONNECTION = {
+  keepAlive: true,
+  // Milliseconds: what is not answered by then never will be, and its connection makes room for a new one.
+  query_timeout: 15_000,
+  onConnect: async (client: ClientBase) => void (await client.query(SESSION)),
+}
 
 function createBoss(url: string): PgBoss {
   return new PgBoss({
-    ...PATIENCE,
+    ...CONNECTION,
     connectionString: url,
     application_name: 'teamrunde-jobs',
     max: 5,

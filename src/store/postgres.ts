@@ -5,6 +5,7 @@ import { Pool, types, type PoolClient } from 'pg'
 import type { Database, OpenOptions } from './database.ts'
 import { createGate, type Gate } from './gate.ts'
 import { nameOf } from './prepared.ts'
+import { SESSION } from './session.ts'
 import { cutWhenSilent } from './silence.ts'
 
 /** More than jobs that run at once, so that an answer never waits for them; three replicas stay below PostgreSQL's default of 100 connections. */
@@ -85,6 +86,8 @@ function createPool(url: string, options: OpenOptions): Pool {
     cutWhenSilent(client, SILENCE)
     keepPlans(client)
     sendTogether(client)
+    // It leaves together with the first question, before which the server answers it.
+    client.query(SESSION).catch(report)
   })
   return pool
 }
