@@ -16,6 +16,7 @@ import { endWithLeft } from './ledger/reconcile.ts'
 import { replan, settleMissed } from './planner.ts'
 import { enforceRetention } from './retention.ts'
 import { askRosters, askRostersAtStart, askRostersDaily, refreshRoster } from './rosters.ts'
+import { eraseTraces } from './traces.ts'
 import { welcomeNewcomers } from './welcome.ts'
 
 export interface Engine {
@@ -86,12 +87,14 @@ export function createEngine(house: House): Engine {
       await welcomeNewcomers(house)
       await house.queue.work(handlers)
       await wakeOverdue(house)
+      await eraseTraces(house)
     },
     async tick() {
       await settleMissed(house)
       await welcomeNewcomers(house)
       await wakeOverdue(house)
       await enforceRetention(house)
+      await eraseTraces(house)
       await askRostersDaily(house)
     },
     async rosters() {

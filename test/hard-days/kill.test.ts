@@ -1,8 +1,9 @@
 /** The program as a process: killed, stopped, begun anew, and kept from starting. */
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, request as httpRequest } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
 import { beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import { plainText } from '../../src/message/text.ts'
 import { company, poll, round } from './company.ts'
@@ -114,6 +115,37 @@ describe('kill -9', () => {
     const thread = textsIn(await second.state('lead'), '#service').slice(1)
     expect(thread).toHaveLength(people.length)
     for (const { name } of people) expect(thread.filter((text) => text.includes(`\n${name} zum`))).toHaveLength(1)
+  })
+
+  it('right after somebody is forgotten leaves nothing of theirs to read in the files for longer than until the next start', async () => {
+    const first = await startProgram({ folder, manifest })
+    const monday = nextWeekday((await first.state('ana')).clock.now, 1)
+    await first.to(`${monday}T10:00`)
+    await answer(first, 'ana', 'Kanarienvogel')
+    const file = join(folder, 'teamrunde.db')
+    const inFiles = (): string[] =>
+      [file, `${file}-wal`].filter((path) => existsSync(path) && readFileSync(path).includes('Kanarienvogel'))
+    expect(inFiles()).not.toEqual([])
+
+    // Somebody who reads the file keeps its log from being emptied, and the program at it until it dies.
+    const reader = new BetterSqlite(file, { readonly: true })
+    reader.exec('begin')
+    reader.prepare('select count(*) from member').get()
+    const forgotten = first.post('press', { person: 'ana', action: 'forget-me' }).catch(() => null)
+    const isThere = (): boolean => {
+      const other = new BetterSqlite(file, { readonly: true })
+      const found = other.prepare(`select 1 from response where answers like '%Kanarienvogel%'`).get()
+      other.close()
+      return found !== undefined
+    }
+    await vi.waitFor(() => expect(isThere()).toBe(false), { timeout: 20_000, interval: 10 })
+    await first.kill()
+    await forgotten
+    reader.close()
+
+    await using second = await startProgram({ folder, manifest })
+    await second.get('/healthz')
+    expect(inFiles()).toEqual([])
   })
 })
 

@@ -1,8 +1,6 @@
 /** `forget me`: first a list of what goes and what stays, with one button; then it is gone. */
 import { bullets, buttons, heading, paragraph } from '#message'
 import type { Reply } from '#platform'
-import { fault } from '../../log.ts'
-import { secureErase } from '../../store/database.ts'
 import { countPersonal, eraseMember } from '../../store/erasure.ts'
 import { act } from '../act.ts'
 import { isNew } from '../answering.ts'
@@ -11,6 +9,7 @@ import { type Caller, notice } from '../caller.ts'
 import { noteForgotten } from '../forgotten.ts'
 import { type House, nowText, type Writes } from '../house.ts'
 import { unsayPromises } from '../ledger/news.ts'
+import { eraseTraces, noteTraces } from '../traces.ts'
 import { adminNames } from '../why.ts'
 import type { Command } from './command.ts'
 import { openSeats } from './mine.ts'
@@ -56,7 +55,9 @@ async function askToForget(house: House, caller: Caller): Promise<Reply> {
 export async function forgetMe(house: House, caller: Caller): Promise<Reply> {
   const { t, member } = caller
   await act(house, async (trx) => {
-    if (await isNew(house, trx, caller.event)) await forgetMember(house, trx, member.id)
+    if (!(await isNew(house, trx, caller.event))) return
+    await forgetMember(house, trx, member.id)
+    await noteTraces(trx)
   })
   await eraseTraces(house)
   return notice(t('forget.done'))
@@ -81,25 +82,4 @@ async function openPolls(house: House, trx: Writes, member: string): Promise<str
     .where('occurrence.closes_at', '>', nowText(house))
     .execute()
   return rows.filter((row) => house.rituals.get(row.kind)?.privacy !== 'named').map((row) => row.id)
-}
-
-/** Deleted rows would stay readable in the file for a while. What can't be done now is done at the next poll's close. */
-async function eraseTraces(house: House): Promise<void> {
-  try {
-    await secureErase(house.db, [
-      'response',
-      'participant',
-      'pairing',
-      'promise',
-      'feed',
-      'feed_entry',
-      'delivery',
-      'member',
-      'identity',
-      'contact',
-      'spool',
-    ])
-  } catch (error) {
-    house.log.warn(fault(error), 'deleted rows could not be overwritten yet')
-  }
 }
