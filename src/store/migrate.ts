@@ -3,6 +3,7 @@ import { sql, type Kysely, type TableMetadata } from 'kysely'
 import { Migrator, type Migration, type MigrationResult } from 'kysely/migration'
 import { ProblemError } from '../errors.ts'
 import type { Database } from './database.ts'
+import { expectFit } from './fitness.ts'
 import { NO_TIME_LIMIT, USUAL_TIME_LIMIT } from './silence.ts'
 import { asProblem } from './trouble.ts'
 
@@ -26,7 +27,10 @@ export class NewerSchemaError extends ProblemError {
  */
 export async function migrate<S>(database: Database<S>, folder: URL = MIGRATIONS): Promise<string[]> {
   const migrations = await load(folder)
-  if (await isUpToDate(database, migrations)) return []
+  const tables = await firstContact(database)
+  const isNew = !tables.some(({ name }) => name === 'kysely_migration')
+  await expectFit(database, isNew)
+  if (!isNew && (await isUpToDate(database, migrations))) return []
   return withoutTimeout(database, async (kysely) => {
     const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })
     const { error, results = [] } = await migrator.migrateToLatest()
@@ -41,8 +45,6 @@ type Migrations = Record<string, Migration>
 
 /** Asked first, so that a start with nothing to do waits for no other and for no database that has fallen silent. */
 async function isUpToDate<S>(database: Database<S>, migrations: Migrations): Promise<boolean> {
-  const tables = await firstContact(database)
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return false
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database.kysely)
   const known = Object.keys(migrations)
   return rows.length === known.length && rows.every(({ name }) => known.includes(name))
