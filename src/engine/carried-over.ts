@@ -58,8 +58,12 @@ export async function carryOver(
   rows: readonly OccurrenceTable[],
 ): Promise<void> {
   const free = new Map(rows.map((row) => [row.nominal, row]))
-  const places = new Map(kept.map((each) => [each.id, free.get(each.nominal)]))
+  const standing = new Map(kept.map((each) => [each.id, free.get(each.nominal)]))
   for (const nominal of await takenIn(trx, ritual, rows)) free.delete(nominal)
+  // The place that it was first planned for can be nobody else's: no other row can have its id.
+  const first = new Map([...free.values()].map((row) => [row.id, row]))
+  const places = new Map(kept.map(({ id }) => [id, first.get(id) ?? standing.get(id)]))
+  for (const row of places.values()) if (row) free.delete(row.nominal)
   for (const each of kept) {
     const row = places.get(each.id) ?? nextTo(each, [...free.values()])
     if (!row) continue

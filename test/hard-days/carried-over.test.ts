@@ -37,6 +37,16 @@ for (const engine of databases) {
       expect(await reached(story, 'ben', BERLIN)).toHaveLength(2)
     })
 
+    it('takes back its own place where the schedule is changed there and back', async () => {
+      await using story = await tell(engine, { manifest: mondays('09:00'), now: '2026-12-06T20:00' })
+      await answerAhead(story)
+      await story.restart(mondays('09:00', 'wed'))
+      await story.restart(mondays('09:00'))
+      await story.to('2026-12-15T12:00')
+      expect(await reached(story, 'ben', BERLIN)).toEqual(['2026-12-07T09:00', '2026-12-14T09:00'])
+      expect(reports(story).join()).toContain('Übergabe Ost')
+    })
+
     it('goes by the new clock also where only the zone has changed', async () => {
       const zone = (name: string): string => mondays('09:00').replace("at: '09:00'", `at: '09:00', zone: ${name}`)
       await using story = await tell(engine, { manifest: zone('Europe/Berlin'), now: '2026-12-06T20:00' })
