@@ -3,10 +3,12 @@
  * same key raises the revision, and the deliverer edits what stands.
  */
 import { hash } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import { type Block, type Message, note } from '#message'
 import type { Language } from '#platform'
 import { checkMessage, splitMessage } from '../message/limits.ts'
 import { json, parse } from '../store/codecs.ts'
+import { rewrite } from '../store/outbox.ts'
 import { chunks } from '../store/people.ts'
 import type { DeliveryTable } from '../store/schema.ts'
 import { wake } from './act.ts'
@@ -57,7 +59,7 @@ interface Kept {
 
 /**
  * Brings the outbox to what the drafts say and enqueues what must go out. `onlyStanding` edits what is there and adds nothing. What was taken
- * back or could not be delivered is left alone.
+ * back or could not be delivered is not sent; with `onlyStanding` it keeps no earlier words either.
  * @returns how many messages are new or changed.
  */
 export async function post(house: House, trx: Writes, drafts: Draft[], onlyStanding = false): Promise<number> {
@@ -76,8 +78,9 @@ export async function post(house: House, trx: Writes, drafts: Draft[], onlyStand
       if (onlyStanding) continue
       fresh.push(freshRow(id, draft, message, now, index))
       due.push({ id, at: draft.notBefore, lane: draft.recipient })
+    } else if (onlyStanding && (row.state === 'failed' || row.state === 'cancelled')) {
+      await rewrite(trx, id, message)
     } else if (row.error === VANISHED && row.state === 'cancelled') {
-      if (onlyStanding) continue
       await revive(trx, freshRow(id, draft, message, now, index))
       due.push({ id, at: draft.notBefore, lane: draft.recipient })
     } else if (row.message !== message && row.state !== 'failed' && row.state !== 'cancelled') {
@@ -246,6 +249,14 @@ export async function change(
   if (text === row.message) return
   await revise(trx, row.id, text, row.state)
   wake(trx, { name: 'deliver', key: row.id, runAt: nowText(house), lane: row.recipient })
+}
+
+type Said = Pick<Selectable<DeliveryTable>, 'id' | 'message' | 'state' | 'sent_revision' | 'recipient'>
+
+/** Takes words out of a message wherever it is kept. Nobody is sent one because of it that they did not have. */
+export async function unsay(house: House, trx: Writes, row: Said, message: Message): Promise<void> {
+  const isUnsent = row.sent_revision === 0 && (row.state === 'failed' || row.state === 'cancelled')
+  await (isUnsent ? rewrite(trx, row.id, json(message)) : change(house, trx, row, message))
 }
 
 /** A report that is too long for one message goes on in its own thread. */

@@ -33,3 +33,8 @@ export const queueAnew = prepared((db, id: string, message: string) =>
     .where('id', '=', id)
     .where('message', '!=', message),
 )
+
+/** What was taken back, or did not get through, is sent to nobody: it only says something else from now on. */
+export const rewrite = prepared((db, id: string, message: string) =>
+  db.updateTable('delivery').set({ message }).where('id', '=', id),
+)

@@ -377,5 +377,27 @@ for (const engine of databases) {
       expect(JSON.stringify(kept)).not.toContain('Kanarienvogel')
       expect(JSON.stringify(kept)).toContain('Der Urlaubsplan kommt zu spät')
     })
+
+    it.each(['cancelled', 'failed'] as const)(
+      'forgets words also in what was %s, and sends it to nobody',
+      async (state) => {
+        const manifest = retro('{ formats: [start-stop-continue] }')
+        await using story = await tell(engine, { manifest, now: '2026-12-06T12:00' })
+        await story.to('2026-12-07T10:05')
+        const first = facilitator(story)
+        const one = ['ana', 'ben', 'cem', 'dana'].find((who) => who !== first)!
+        await story.answer(one, { stop: 'Kanarienvogel Urlaubsplan', start: null, continue: null })
+        await story.to('2026-12-22T12:00')
+        const unsent = { state, sent_revision: 0, reference: null }
+        const told = story.db.kysely.updateTable('delivery').set(unsent).where('message', 'like', '%Kanarienvogel%')
+        const ids = (await told.returning('id').execute()).map(({ id }) => id)
+        await story.command(one, 'forget me')
+        await story.send({ type: 'press', person: one, action: 'forget-me' })
+        await settle(story)
+        const rows = await story.db.kysely.selectFrom('delivery').selectAll().where('id', 'in', ids).execute()
+        expect(new Set(rows.map((row) => row.state))).toEqual(new Set([state]))
+        expect(JSON.stringify(rows)).not.toContain('Kanarienvogel')
+      },
+    )
   })
 }

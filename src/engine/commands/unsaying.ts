@@ -2,7 +2,7 @@
 import { type Message, paragraph } from '#message'
 import { parse } from '../../store/codecs.ts'
 import type { House, Writes } from '../house.ts'
-import { change } from '../outbox.ts'
+import { unsay } from '../outbox.ts'
 
 /** Shorter words are anybody's. */
 const OWN_FROM = 4
@@ -35,13 +35,13 @@ export async function unsayElsewhere(
   if (words.length === 0) return
   const rows = await trx
     .selectFrom('delivery')
-    .select(['id', 'message', 'state', 'recipient', 'language'])
+    .select(['id', 'message', 'state', 'sent_revision', 'recipient', 'language'])
     .where('occurrence_id', '=', occurrence)
     .execute()
   for (const row of rows) {
     if (said.has(row.id) || !tells(parse<Message>(row.message), words)) continue
     const line = house.texts.speak(row.language, 'common')('forget.replaced')
-    await change(house, trx, row, { summary: line, blocks: [paragraph(line)] })
+    await unsay(house, trx, row, { summary: line, blocks: [paragraph(line)] })
   }
 }
 

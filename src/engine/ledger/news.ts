@@ -1,13 +1,11 @@
 /** Between two people, whoever did not press the button learns what came of a promise: once, in their own conversation. */
 import { type Block, type Message, paragraph, type RichText } from '#message'
 import type { Speak } from '#ritual'
-import { json, parse } from '../../store/codecs.ts'
-import { queueAnew } from '../../store/outbox.ts'
+import { parse } from '../../store/codecs.ts'
 import { instantText } from '../../time/format.ts'
-import { wake } from '../act.ts'
 import { addressesOf } from '../address.ts'
-import { type House, nowText, type Writes } from '../house.ts'
-import { change, post } from '../outbox.ts'
+import type { House, Writes } from '../house.ts'
+import { post, unsay } from '../outbox.ts'
 import type { Party } from './party.ts'
 import { shownText, whatWords } from './promise-words.ts'
 import type { Held, Settling } from './settling.ts'
@@ -74,19 +72,13 @@ export async function unsayPromises(house: House, trx: Writes, member: string): 
   for (const { id } of promises) {
     const told = await trx
       .selectFrom('delivery')
-      .select(['id', 'language', 'recipient', 'state'])
+      .select(['id', 'message', 'state', 'sent_revision', 'recipient', 'language'])
       .where('key', 'like', `${keyOf(id)}%`)
       .where('recipient', '!=', `member:${member}`)
       .execute()
     for (const each of told) {
       const said = house.texts.speak(each.language, 'common')('forget.replaced')
-      const message = json({ summary: said, blocks: [paragraph(said)] })
-      if (each.state === 'failed' || each.state === 'cancelled') {
-        await trx.updateTable('delivery').set({ message }).where('id', '=', each.id).execute()
-        continue
-      }
-      await queueAnew(trx, each.id, message)
-      wake(trx, { name: 'deliver', key: each.id, runAt: nowText(house), lane: each.recipient })
+      await unsay(house, trx, each, { summary: said, blocks: [paragraph(said)] })
     }
   }
 }
@@ -100,10 +92,9 @@ async function unsayNudges(
 ): Promise<void> {
   const rows = await trx
     .selectFrom('delivery')
-    .select(['id', 'message', 'state', 'recipient', 'language'])
+    .select(['id', 'message', 'state', 'sent_revision', 'recipient', 'language'])
     .where('recipient', '=', `member:${owner}`)
     .where('key', 'like', 'promises/%')
-    .where('state', 'not in', ['failed', 'cancelled'])
     .execute()
   const ids = new Set(promises.map(({ id }) => id))
   const texts = new Set(promises.map(({ text }) => shownText(text)))
@@ -118,6 +109,6 @@ async function unsayNudges(
       // What came of it, in the place of its buttons.
       return block.type === 'note' && isIt(message.blocks[place - 1]) ? [] : [block]
     })
-    await change(house, trx, row, { ...message, blocks })
+    await unsay(house, trx, row, { ...message, blocks })
   }
 }
