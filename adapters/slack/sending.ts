@@ -105,7 +105,7 @@ export function createSending(client: Client, pace: Pace, { pass }: Gate): Sendi
       if (ts === undefined) standing.push(await post(outgoing, part, index))
       else await edit(outgoing, channel, ts, part)
     }
-    for (const ts of standing.splice(parts.length)) await remove(outgoing.id, channel, ts)
+    for (const ts of standing.splice(parts.length)) await remove(outgoing, channel, ts)
     return referenceTo(channel, standing)
   }
 
@@ -117,8 +117,13 @@ export function createSending(client: Client, pace: Pace, { pass }: Gate): Sendi
     return unlessGone(attempt('chat.update', id, call))
   }
 
-  const remove = (id: string, channel: string, ts: string): Promise<unknown> =>
-    unlessGone(attempt('chat.delete', id, () => client.chat.delete({ channel, ts })))
+  const remove = ({ id, mayGo }: Outgoing, channel: string, ts: string): Promise<unknown> => {
+    const call = (): Promise<unknown> => {
+      mustGo({ mayGo })
+      return client.chat.delete({ channel, ts })
+    }
+    return unlessGone(attempt('chat.delete', id, call))
+  }
 
   async function conversation(people: string[]): Promise<string> {
     const users = people.map(userIn).toSorted().join(',')

@@ -89,22 +89,25 @@ export function createSending({ calls, contacts, people, bot, plain }: SendingPa
     const conversation = reference['conversation']
     // Of what was sent without keeping where, nothing can be changed.
     if (conversation === undefined || reference['activity'] === undefined) return reference
-    await edit(
-      reference,
-      messagePost(outgoing.message, await readerOf(conversation, outgoing), outgoing.id),
-      outgoing.id,
-    )
+    const content = messagePost(outgoing.message, await readerOf(conversation, outgoing), outgoing.id)
+    await edit(reference, content, outgoing.id, undefined, outgoing)
     return reference
   }
 
-  async function edit(reference: MessageReference, content: Post, who: string, patience?: number): Promise<void> {
+  async function edit(
+    reference: MessageReference,
+    content: Post,
+    who: string,
+    patience?: number,
+    outgoing: Pick<Outgoing, 'mayGo'> = {},
+  ): Promise<void> {
     const { conversation = '', activity = '' } = reference
     const { serviceUrl } = await addressOf(baseOf(conversation))
     const change = calls.again(
       serviceUrl,
       conversation,
       who,
-      (to) => to.update(conversation, activity, { ...content, id: activity }),
+      (to) => (mustGo(outgoing), to.update(conversation, activity, { ...content, id: activity })),
       patience,
     )
     await change.catch(unlessGone)

@@ -28,5 +28,18 @@ it('says nothing when another may be saying it by now', async () => {
   const reference = await adapter.send(outgoing(true))
   await expect(adapter.update(reference, outgoing(false))).rejects.toMatchObject({ outcome: 'wait' })
   expect(slack.messages(slack.direct(ana))).toMatchObject([{ edits: [] }])
+
+  // Two messages become one: the second is taken back last, which may be after the process was held up.
+  const long = {
+    summary: 'Bericht',
+    split: true,
+    blocks: Array.from({ length: 60 }, () => ({ type: 'divider' as const })),
+  }
+  const both = await adapter.send({ ...outgoing(true), id: 'beef', message: long })
+  expect(slack.messages(slack.direct(ana))).toHaveLength(3)
+  let looks = 0
+  const shorter = { ...outgoing(true), id: 'beef', mayGo: () => (looks += 1) === 1 }
+  await expect(adapter.update(both, shorter)).rejects.toMatchObject({ outcome: 'wait' })
+  expect(slack.messages(slack.direct(ana))).toHaveLength(3)
   await adapter.stop()
 })
