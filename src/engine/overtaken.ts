@@ -10,10 +10,11 @@ import type { Reads } from './house.ts'
 export const tooLate =
   (now: string) =>
   (where: ExpressionBuilder<Schema, 'occurrence'>): ExpressionWrapper<Schema, 'occurrence', SqlBool> =>
-    where.or([
-      where('occurrence.closes_at', '<=', now),
-      where.and([
-        where('occurrence.next_at', '<=', now),
+    where.and([
+      // Few are due; what has closed is all that there ever was.
+      where('occurrence.next_at', '<=', now),
+      where.or([
+        where('occurrence.closes_at', '<=', now),
         where.exists(
           where
             .selectFrom('occurrence as next')
