@@ -95,7 +95,12 @@ async function forgetFuture(house: House, trx: Writes, ritual: string): Promise<
         where.and([where('state', '=', 'skipped'), where('reason', '=', 'holiday')]),
       ]),
     )
-    .where('id', 'not in', trx.selectFrom('response').select('occurrence_id'))
+    // One look a row: `not in` would read all answers that there are, for each ritual anew.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(selectFrom('response').select('response.id').whereRef('response.occurrence_id', '=', 'occurrence.id')),
+      ),
+    )
     .where('started', 'is', null)
     .returning('id')
     .execute()
