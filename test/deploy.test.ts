@@ -60,7 +60,7 @@ describe('the container image', () => {
     expect(process.versions.node).toMatch(/^26\./)
     expect(lines.findLast((line) => line.startsWith('USER'))).toBe('USER node')
     expect(lines.at(-1)).toBe(
-      'CMD ["node", "--max-semi-space-size=4", "--no-allocation-site-pretenuring", "src/main.ts"]',
+      'CMD ["node", "--max-semi-space-size=4", "--v8-pool-size=2", "--no-allocation-site-pretenuring", "src/main.ts"]',
     )
   })
 
