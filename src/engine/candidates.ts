@@ -1,5 +1,6 @@
 /** Who can be drawn together, with all that a drawing may weigh: how long they have been there, who leads them, when they work. */
 import type { Candidate } from '#ritual'
+import { dateIn } from '../time/format.ts'
 import { weekdays } from '../time/weekday.ts'
 import type { Guest } from './guests.ts'
 import { type House, teamZone, type Writes } from './house.ts'
@@ -15,7 +16,7 @@ export async function candidatesOf(
   const known = await membersOf(trx, occasion)
   const leaders = await leadersOf(trx, occasion.row.id)
   const above = await leadersOfLeaders(trx, [...new Set([...leaders.values()].flat())])
-  const joined = dateIn(teamZone(house, occasion.team))
+  const joined = datesIn(teamZone(house, occasion.team))
   return guests.map(({ id, name, unit, role, zone }) => {
     const { email = null, since = occasion.row.opens_at } = known.get(id) ?? {}
     return {
@@ -35,13 +36,10 @@ export async function candidatesOf(
 }
 
 /** Thousands have joined at the same moment: that of the first manifest. */
-function dateIn(zone: string): (instant: string) => string {
+function datesIn(zone: string): (instant: string) => string {
   const known = new Map<string, string>()
-  return (instant) => {
-    const date = known.get(instant) ?? Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString()
-    known.set(instant, date)
-    return date
-  }
+  const work = (instant: string): string => dateIn(instant, zone)
+  return (instant) => known.getOrInsertComputed(instant, work)
 }
 
 async function membersOf(
